@@ -1,0 +1,55 @@
+package io.awa;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job was refused because of its payload or options. Nothing was sent to the database,
+ * so the caller's transaction is untouched.
+ */
+public class InvalidJobException extends AwaException {
+
+	private final String field;
+
+	private final transient @Nullable Object value;
+
+	/**
+	 * Creates the exception.
+	 * @param field the part of the job that was refused, for example {@code priority}
+	 * @param value the refused value
+	 * @param message what is wrong with it and what to do about it
+	 */
+	public InvalidJobException(String field, @Nullable Object value, String message) {
+		this(field, value, message, null);
+	}
+
+	/**
+	 * Creates the exception with a cause.
+	 * @param field the part of the job that was refused, for example {@code args}
+	 * @param value the refused value
+	 * @param message what is wrong with it and what to do about it
+	 * @param cause the failure behind it
+	 */
+	public InvalidJobException(String field, @Nullable Object value, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.field = field;
+		this.value = value;
+	}
+
+	/**
+	 * Returns the part of the job that was refused.
+	 * @return a name such as {@code kind}, {@code queue}, {@code args} or
+	 * {@code priority}
+	 */
+	public String field() {
+		return this.field;
+	}
+
+	/**
+	 * Returns the refused value.
+	 * @return the value, or {@code null} if none was given
+	 */
+	public @Nullable Object value() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.awa;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names the kind of the jobs whose payload is the annotated type. The kind, never the
+ * class name, is what the database stores, so a type can be renamed and moved freely as
+ * long as its kind stays. Without the annotation the kind is the simple type name in
+ * snake case: {@code SendReceipt} becomes {@code send_receipt}.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface JobKind {
+
+	/**
+	 * The kind, 1 to 200 characters without control characters.
+	 * @return the kind
+	 */
+	String value();
+
+}

@@ -1,0 +1,42 @@
+package io.awa;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the kind that belongs to a payload type.
+ */
+public final class JobKinds {
+
+	/** Between "OAuth" and "Refresh", and between "HTML" and "To". */
+	private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+	private JobKinds() {
+	}
+
+	/**
+	 * Returns the kind of a payload type: its {@link JobKind} annotation or its simple
+	 * name in snake case, where a run of capitals is one word ({@code SMTPEmail} becomes
+	 * {@code smtp_email}).
+	 * @param type the payload type
+	 * @return the kind
+	 * @throws InvalidJobException if the type has no name to derive a kind from, or its
+	 * annotation holds an unusable one
+	 */
+	public static String kindOf(Class<?> type) {
+		JobKind annotation = type.getAnnotation(JobKind.class);
+		if (annotation != null) {
+			return JobLimits.requireKind(annotation.value());
+		}
+		if (type.isAnonymousClass() || type.isHidden() || type.isSynthetic()) {
+			throw new InvalidJobException("kind", type.getName(), "Payload type '" + type.getName()
+					+ "' has no name of its own. Use a named record or class, or set the kind in the options.");
+		}
+		return JobLimits.requireKind(toSnakeCase(type.getSimpleName()));
+	}
+
+	static String toSnakeCase(String typeName) {
+		return WORD_START.matcher(typeName).replaceAll("_").toLowerCase(Locale.ROOT);
+	}
+
+}

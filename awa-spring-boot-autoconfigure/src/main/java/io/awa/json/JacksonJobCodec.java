@@ -1,0 +1,118 @@
+package io.awa.json;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.awa.InvalidJobException;
+
+/**
+ * A {@link JobCodec} on a Jackson mapper of its own. It is not the application's mapper,
+ * so changing {@code spring.jackson.*} cannot make queued payloads unreadable. Unknown
+ * properties are ignored, times are ISO-8601 text, and no type names are written.
+ */
+public final class JacksonJobCodec implements JobCodec {
+
+	private static final String NUL_ESCAPE = "\\u0000";
+
+	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
+	};
+
+	private final JsonMapper mapper;
+
+	/**
+	 * Creates the codec with its default mapper.
+	 */
+	public JacksonJobCodec() {
+		this(JsonMapper.builder()
+			.findAndAddModules()
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.build());
+	}
+
+	/**
+	 * Creates the codec with a mapper.
+	 * @param mapper the mapper to use for payloads and metadata
+	 */
+	public JacksonJobCodec(JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	@Override
+	public String encodeArgs(Object args) {
+		return encode("args", args);
+	}
+
+	@Override
+	public String encodeMetadata(Map<String, Object> metadata) {
+		return metadata.isEmpty() ? "{}" : encode("metadata", metadata);
+	}
+
+	@Override
+	public <A> A decodeArgs(String json, Type type) {
+		try {
+			return this.mapper.readValue(json, this.mapper.constructType(type));
+		}
+		catch (JacksonException ex) {
+			throw new JobDecodingException("The stored payload does not fit " + type.getTypeName() + ": "
+					+ ex.getOriginalMessage() + ". Make the type accept it, or insert the job anew.", ex);
+		}
+	}
+
+	@Override
+	public Map<String, Object> decodeMetadata(String json) {
+		try {
+			return this.mapper.readValue(json, MAP);
+		}
+		catch (JacksonException ex) {
+			throw new JobDecodingException("The stored metadata is no JSON object: " + ex.getOriginalMessage() + ".",
+					ex);
+		}
+	}
+
+	private String encode(String field, Object value) {
+		String json = write(field, value);
+		if (!json.startsWith("{")) {
+			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
+					+ " is no JSON object. Pass a record, an object with properties or a map.");
+		}
+		if (holdsNul(json)) {
+			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
+					+ " holds a NUL character, which PostgreSQL cannot store in JSON. Remove it.");
+		}
+		return json;
+	}
+
+	private String write(String field, Object value) {
+		try {
+			return this.mapper.writeValueAsString(value);
+		}
+		catch (JacksonException ex) {
+			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
+					+ " cannot be written as JSON: " + ex.getOriginalMessage() + ". Use a type that Jackson can write.",
+					ex);
+		}
+	}
+
+	/**
+	 * A NUL is always written as an escape. The text may also hold an escaped backslash
+	 * followed by "u0000", which is harmless: then the number of backslashes is even.
+	 */
+	private static boolean holdsNul(String json) {
+		for (int at = json.indexOf(NUL_ESCAPE); at >= 0; at = json.indexOf(NUL_ESCAPE, at + 1)) {
+			int first = at;
+			while (first > 0 && json.charAt(first - 1) == '\\') {
+				first--;
+			}
+			if ((at - first) % 2 == 0) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
