@@ -1,0 +1,87 @@
+package io.awa.sql;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Runs commands over JDBC, on the connection of the surrounding transaction if there is
+ * one and otherwise on one of its own for each command.
+ */
+public final class JdbcSqlExecutor implements SqlOperations {
+
+	private final JdbcClient client;
+
+	private final SchemaName schema;
+
+	/**
+	 * Creates the executor.
+	 * @param dataSource where connections come from
+	 * @param schema the schema that holds the tables
+	 */
+	public JdbcSqlExecutor(DataSource dataSource, SchemaName schema) {
+		this.client = JdbcClient.create(dataSource);
+		this.schema = schema;
+	}
+
+	@Override
+	public <T> List<T> query(SqlCommand command, SqlRowMapper<T> mapper) {
+		return this.client.sql(this.schema.resolve(command.sql()))
+			.params(command.values())
+			.query((resultSet, rowNumber) -> mapper.map(new ResultSetRow(resultSet)))
+			.list();
+	}
+
+	private record ResultSetRow(ResultSet resultSet) implements SqlRow {
+
+		@Override
+		public @Nullable String findString(String column) {
+			return read(() -> this.resultSet.getString(column));
+		}
+
+		@Override
+		public @Nullable Long findLong(String column) {
+			long value = read(() -> this.resultSet.getLong(column));
+			return read(this.resultSet::wasNull) ? null : value;
+		}
+
+		@Override
+		public @Nullable Instant findInstant(String column) {
+			OffsetDateTime time = read(() -> this.resultSet.getObject(column, OffsetDateTime.class));
+			return (time != null) ? time.toInstant() : null;
+		}
+
+		@Override
+		public List<String> getStrings(String column) {
+			Array array = read(() -> this.resultSet.getArray(column));
+			return (array != null) ? List.of((String[]) read(array::getArray)) : List.of();
+		}
+
+		/** The caller is a row mapper of Spring's, which translates the exception. */
+		private static <T extends @Nullable Object> T read(SqlSupplier<T> supplier) {
+			try {
+				return supplier.get();
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException("A column could not be read: " + ex.getMessage(), ex);
+			}
+		}
+
+	}
+
+	@FunctionalInterface
+	private interface SqlSupplier<T extends @Nullable Object> {
+
+		T get() throws SQLException;
+
+	}
+
+}
