@@ -1,0 +1,52 @@
+package io.awa.migration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.awa.sql.SchemaName;
+
+/**
+ * The migrations in this jar, oldest first. A new one is a file of its own and a line
+ * here; a test compares the two.
+ */
+public final class SchemaMigrations {
+
+	static final String LOCATION = "io/awa/migration";
+
+	static final List<String> FILES = List.of("V001__job_queue.sql");
+
+	/** The version of the schema that this jar works with. */
+	public static final int VERSION = FILES.size();
+
+	private SchemaMigrations() {
+	}
+
+	/**
+	 * Returns all migrations as one SQL script, for administrators who apply it
+	 * themselves. Afterwards {@code awa.migration.mode} is {@code validate} or
+	 * {@code none}; {@code auto} works too and goes on from this version.
+	 * @param schema the schema to create and fill
+	 * @return the script
+	 */
+	public static String script(SchemaName schema) {
+		StringBuilder script = new StringBuilder("begin;\n\ncreate schema if not exists " + schema + ";\n\n");
+		FILES.forEach((file) -> script.append(read(file).replace("${schema}", schema.toString())).append('\n'));
+		return script.append("commit;\n").toString();
+	}
+
+	private static String read(String file) {
+		try (InputStream stream = SchemaMigrations.class.getResourceAsStream("/" + LOCATION + "/" + file)) {
+			if (stream == null) {
+				throw new IllegalStateException("Migration " + file + " is not on the class path.");
+			}
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.awa.migration;
+
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+import io.awa.SchemaException;
+import io.awa.SchemaException.Problem;
+import io.awa.sql.SchemaName;
+
+/**
+ * Brings the schema to the version of this jar by a Flyway object of its own, with a
+ * history table in the schema itself. The application's Flyway or Liquibase neither sees
+ * nor disturbs it. Flyway serializes concurrent starts of several nodes.
+ */
+public final class SchemaMigrator {
+
+	static final String HISTORY_TABLE = "schema_history";
+
+	private final DataSource dataSource;
+
+	private final SchemaName schema;
+
+	/**
+	 * Creates the migrator.
+	 * @param dataSource a direct connection to the database, with the right to create the
+	 * schema
+	 * @param schema the schema to create and fill
+	 */
+	public SchemaMigrator(DataSource dataSource, SchemaName schema) {
+		this.dataSource = dataSource;
+		this.schema = schema;
+	}
+
+	/**
+	 * Applies the missing migrations. Runs on a connection and in transactions of its own
+	 * whatever transaction the caller is in. Does nothing if none is missing.
+	 * @throws SchemaException if the schema is newer than this jar or a migration fails
+	 */
+	public void migrate() {
+		int found = installedVersion();
+		SchemaCheck.refuseNewer(this.schema, found);
+		try {
+			flyway(found).migrate();
+		}
+		catch (FlywayException ex) {
+			throw new SchemaException(this.schema.toString(), Problem.FAILED,
+					"The migrations of schema '" + this.schema + "' failed: " + ex.getMessage()
+							+ " Give the role CREATE on the database, or let an administrator "
+							+ "apply the exported script and set awa.migration.mode=validate.",
+					ex);
+		}
+	}
+
+	private int installedVersion() {
+		return InstalledVersion.read(this.dataSource, this.schema);
+	}
+
+	/**
+	 * A schema made from the exported script has a version but no history: go on from
+	 * that version.
+	 */
+	private Flyway flyway(int installedVersion) {
+		FluentConfiguration configuration = Flyway.configure(getClass().getClassLoader())
+			.dataSource(this.dataSource)
+			.defaultSchema(this.schema.toString())
+			.schemas(this.schema.toString())
+			.createSchemas(true)
+			.table(HISTORY_TABLE)
+			.locations("classpath:" + SchemaMigrations.LOCATION)
+			.placeholders(Map.of("schema", this.schema.toString()))
+			.cleanDisabled(true);
+		if (installedVersion > 0) {
+			configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(installedVersion));
+		}
+		return configuration.load();
+	}
+
+}

@@ -1,0 +1,195 @@
+package io.awa.migration;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import io.awa.SchemaException;
+import io.awa.SchemaException.Problem;
+import io.awa.sql.JdbcSqlExecutor;
+import io.awa.sql.SchemaName;
+import io.awa.testsupport.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for {@link SchemaMigrator}, {@link SchemaCheck} and {@link ExportSchema}.
+ */
+class SchemaMigratorTests {
+
+	private static final SchemaName SCHEMA = new SchemaName("awa");
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private final SchemaMigrator migrator = new SchemaMigrator(this.database.dataSource(), SCHEMA);
+
+	@BeforeEach
+	void isEmpty() {
+		assertThat(tables("awa")).isEmpty();
+	}
+
+	@AfterEach
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	@Test
+	void createsEverythingInItsOwnSchema() {
+		this.migrator.migrate();
+
+		assertThat(tables("awa")).containsExactlyInAnyOrder("job", "ready", "running", "waiting", "finished",
+				"dead_letter", "attempt", "unique_claim", "progress", "queue", "worker", "cron_schedule",
+				"schema_history");
+		assertThat(tables("public")).isEmpty();
+		assertThatNoException().isThrownBy(this::check);
+	}
+
+	@Test
+	void otherSchemaNameIsUsedThroughout() {
+		SchemaName other = new SchemaName("jobs_2");
+
+		new SchemaMigrator(this.database.dataSource(), other).migrate();
+
+		assertThat(tables("jobs_2")).hasSize(13);
+		assertThat(tables("awa")).isEmpty();
+	}
+
+	@Test
+	void concurrentNodesMigrateOnce() throws Exception {
+		ExecutorService nodes = Executors.newFixedThreadPool(6);
+		Callable<Void> start = () -> {
+			new SchemaMigrator(this.database.dataSource(), SCHEMA).migrate();
+			return null;
+		};
+
+		for (Future<Void> node : nodes.invokeAll(IntStream.range(0, 6).mapToObj((i) -> start).toList())) {
+			node.get();
+		}
+		nodes.shutdown();
+
+		assertThat(this.database.sql()
+			.sql("select count(*) from awa.schema_history where version = '001'")
+			.query(Long.class)
+			.single()).isEqualTo(1);
+	}
+
+	@Test
+	void newerSchemaIsRefused() {
+		this.migrator.migrate();
+		setVersion(SchemaMigrations.VERSION + 1);
+
+		assertThatExceptionOfType(SchemaException.class).isThrownBy(this.migrator::migrate)
+			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NEWER))
+			.withMessageContaining("version 2")
+			.withMessageContaining("Update awa-spring-boot-starter");
+		assertThatExceptionOfType(SchemaException.class).isThrownBy(this::check)
+			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NEWER));
+	}
+
+	@Test
+	void checkTellsMissingFromOlder() {
+		assertThatExceptionOfType(SchemaException.class).isThrownBy(this::check)
+			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.MISSING));
+	}
+
+	@Test
+	void exportedScriptMakesTheSameSchemaAndMigrationsGoOnFromIt(@TempDir Path folder) throws IOException {
+		Path script = folder.resolve("awa.sql");
+		ExportSchema.main(new String[] { script.toString(), "awa" });
+
+		this.database.sql().sql(Files.readString(script)).update();
+		String byScript = columns();
+		assertThatNoException().isThrownBy(this::check);
+		this.migrator.migrate();
+		assertThat(tables("awa")).contains("schema_history");
+
+		this.database.sql().sql("drop schema awa cascade").update();
+		this.migrator.migrate();
+		assertThat(columns()).isEqualTo(byScript);
+	}
+
+	@Test
+	void roleWithoutRightToCreateIsExplained() {
+		String role = "awa_limited_" + this.database.name();
+		this.database.sql().sql("create role " + role + " login password 'secret'").update();
+		try {
+			PGSimpleDataSource limited = new PGSimpleDataSource();
+			limited.setUrl(this.database.jdbcUrl());
+			limited.setUser(role);
+			limited.setPassword("secret");
+
+			assertThatExceptionOfType(SchemaException.class)
+				.isThrownBy(() -> new SchemaMigrator(limited, SCHEMA).migrate())
+				.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.FAILED))
+				.withMessageContaining("CREATE on the database");
+		}
+		finally {
+			TestDatabase.execute("drop role " + role);
+		}
+	}
+
+	@Test
+	void everyMigrationFileIsListed() throws URISyntaxException, IOException {
+		Path classes = Path.of(SchemaMigrations.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		Path folder = classes.resolve(SchemaMigrations.LOCATION);
+		try (Stream<Path> files = Files.list(folder)) {
+			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.endsWith(".sql")))
+				.containsExactlyInAnyOrderElementsOf(SchemaMigrations.FILES);
+		}
+	}
+
+	@Test
+	void schemaNameThatNeedsQuotingIsRefused() {
+		for (String name : List.of("Awa", "a-b", "a;drop", "1a", "", "public", "pg_awa", "a".repeat(49), "a\"b")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> new SchemaName(name))
+				.withMessageContaining("'" + name + "'")
+				.withMessageContaining("awa.schema");
+		}
+	}
+
+	private void check() {
+		SchemaCheck.requireCurrent(new JdbcSqlExecutor(this.database.dataSource(), SCHEMA), SCHEMA);
+	}
+
+	private void setVersion(int version) {
+		this.database.sql()
+			.sql("create or replace function awa.schema_version() returns integer language sql as 'select " + version
+					+ "'")
+			.update();
+	}
+
+	private List<String> tables(String schema) {
+		return this.database.sql()
+			.sql("select table_name from information_schema.tables where table_schema = :schema order by 1")
+			.param("schema", schema)
+			.query(String.class)
+			.list();
+	}
+
+	private String columns() {
+		return this.database.sql().sql("""
+				select table_name || '.' || column_name || ' ' || data_type || ' ' || coalesce(column_default, '')
+				from information_schema.columns
+				where table_schema = 'awa' and table_name <> 'schema_history'
+				order by 1""").query(String.class).list().stream().collect(Collectors.joining("\n"));
+	}
+
+}

@@ -1,0 +1,143 @@
+package io.awa.testsupport;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.awa.client.ConsistencyCheck;
+import io.awa.migration.SchemaMigrator;
+import io.awa.sql.JdbcSqlExecutor;
+import io.awa.sql.SchemaName;
+
+/**
+ * A database of its own for a test class, on the server of this JVM, with a pool for each
+ * driver.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+	/** The schema of {@link #migrated()}. */
+	public static final SchemaName SCHEMA = new SchemaName(SchemaName.DEFAULT);
+
+	private static final AtomicInteger COUNTER = new AtomicInteger();
+
+	private final String jdbcUrl;
+
+	private final Properties properties;
+
+	private final HikariDataSource dataSource;
+
+	private final ConnectionPool connectionFactory;
+
+	private TestDatabase(String jdbcUrl) {
+		this.jdbcUrl = jdbcUrl;
+		this.properties = Driver.parseURL(jdbcUrl, null);
+		this.dataSource = new HikariDataSource();
+		this.dataSource.setJdbcUrl(jdbcUrl);
+		this.dataSource.setMaximumPoolSize(10);
+		this.dataSource.setMinimumIdle(0);
+		this.connectionFactory = new ConnectionPool(ConnectionPoolConfiguration.builder(rawConnectionFactory())
+			.initialSize(0)
+			.maxSize(10)
+			.maxAcquireTime(Duration.ofSeconds(10))
+			.build());
+	}
+
+	public static TestDatabase create() {
+		String name = "awa_test_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
+		PostgresServer.execute("create database " + name);
+		return at(PostgresServer.url(name));
+	}
+
+	/** Returns a database that exists already, for a process that did not create it. */
+	public static TestDatabase at(String jdbcUrl) {
+		return new TestDatabase(jdbcUrl);
+	}
+
+	public static TestDatabase migrated() {
+		TestDatabase database = create();
+		database.migrate(SCHEMA);
+		return database;
+	}
+
+	/** Runs a statement outside this database, as the owner of the server. */
+	public static void execute(String sql) {
+		PostgresServer.execute(sql);
+	}
+
+	public void migrate(SchemaName schema) {
+		new SchemaMigrator(this.dataSource, schema).migrate();
+	}
+
+	public HikariDataSource dataSource() {
+		return this.dataSource;
+	}
+
+	public ConnectionPool connectionFactory() {
+		return this.connectionFactory;
+	}
+
+	public PostgresqlConnectionFactory rawConnectionFactory() {
+		return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+			.host(host())
+			.port(port())
+			.database(name())
+			.username(username())
+			.password(password())
+			.build());
+	}
+
+	public JdbcClient sql() {
+		return JdbcClient.create(this.dataSource);
+	}
+
+	public long count(String table) {
+		return sql().sql("select count(*) from " + table).query(Long.class).single();
+	}
+
+	/** Returns what contradicts "each job is in exactly one state table". */
+	public List<String> violations() {
+		return ConsistencyCheck.findViolations(new JdbcSqlExecutor(this.dataSource, SCHEMA));
+	}
+
+	public String name() {
+		return PGProperty.PG_DBNAME.getOrDefault(this.properties);
+	}
+
+	public String jdbcUrl() {
+		return this.jdbcUrl;
+	}
+
+	public String host() {
+		return PGProperty.PG_HOST.getOrDefault(this.properties);
+	}
+
+	public int port() {
+		return Integer.parseInt(PGProperty.PG_PORT.getOrDefault(this.properties));
+	}
+
+	public String username() {
+		return PGProperty.USER.getOrDefault(this.properties);
+	}
+
+	public String password() {
+		return PGProperty.PASSWORD.getOrDefault(this.properties);
+	}
+
+	@Override
+	public void close() {
+		this.dataSource.close();
+		this.connectionFactory.dispose();
+		PostgresServer.execute("drop database " + name() + " with (force)");
+	}
+
+}
