@@ -1,0 +1,121 @@
+package io.awa.worker;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+import io.awa.json.JobCodec;
+import io.awa.sql.SchemaName;
+import io.awa.sql.SqlOperations;
+
+/**
+ * Runs the jobs of an application for as long as its context is running. It starts after
+ * everything else and stops first: it claims nothing more, gives running jobs
+ * {@link WorkerSettings#shutdownTimeout()} to end, then interrupts the rest and gives
+ * them back with their attempt, so that another worker takes them at once.
+ */
+public final class AwaWorker implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(AwaWorker.class);
+
+	private final SqlOperations operations;
+
+	private final ControlConnectionFactory connections;
+
+	private final SchemaName schema;
+
+	private final JobCodec codec;
+
+	private final HandlerRegistry handlers;
+
+	private final RetryPolicy retryPolicy;
+
+	private final WorkerSettings settings;
+
+	private final Supplier<Executor> threads;
+
+	private final JobWakeUps wakeUps;
+
+	private @Nullable WorkerMachine machine;
+
+	/**
+	 * Creates the worker.
+	 * @param storage where jobs are stored
+	 * @param codec reads payloads
+	 * @param handlers what can be run
+	 * @param retryPolicy how long failed jobs wait
+	 * @param settings how to work
+	 * @param threads makes the executor of the handlers, at each start
+	 * @param wakeUps tells this worker and others of new jobs
+	 */
+	public AwaWorker(WorkerStorage storage, JobCodec codec, HandlerRegistry handlers, RetryPolicy retryPolicy,
+			WorkerSettings settings, Supplier<Executor> threads, JobWakeUps wakeUps) {
+		this.operations = storage.operations();
+		this.connections = storage.connections();
+		this.schema = storage.schema();
+		this.codec = codec;
+		this.handlers = handlers;
+		this.retryPolicy = retryPolicy;
+		this.settings = settings;
+		this.threads = threads;
+		this.wakeUps = wakeUps;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.machine != null) {
+			return;
+		}
+		if (this.handlers.kinds().isEmpty()) {
+			logger.info("No job handlers found, so this application only inserts jobs.");
+			return;
+		}
+		WorkerMachine started = new WorkerMachine(this.operations, this.connections, this.schema, this.codec,
+				this.handlers, this.retryPolicy, this.settings, this.threads.get(), this.wakeUps);
+		this.machine = started;
+		started.start();
+		this.wakeUps.attach(started);
+		logger.info("Job worker " + this.settings.node() + " started for kinds " + this.handlers.kinds() + " in queues "
+				+ this.settings.queues().keySet());
+	}
+
+	@Override
+	public synchronized void stop() {
+		WorkerMachine stopping = this.machine;
+		this.machine = null;
+		if (stopping != null) {
+			this.wakeUps.detach(stopping);
+			stopping.stop(this.settings.shutdownTimeout());
+			logger.info("Job worker " + this.settings.node() + " stopped");
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Thread thread = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "awa-shutdown");
+		thread.start();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.machine != null;
+	}
+
+	/** Before the web server closes its doors, whose phase is 1,024 below the default. */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 512;
+	}
+
+}

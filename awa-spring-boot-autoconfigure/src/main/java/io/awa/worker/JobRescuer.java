@@ -1,0 +1,98 @@
+package io.awa.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.awa.client.InsertListener;
+import io.awa.client.InsertedJobs;
+import io.awa.sql.SqlOperations;
+import io.awa.sql.SqlRow;
+
+/**
+ * Ends runs that nobody works on any more: of silent workers, past their deadline, or
+ * claimed by this worker without it knowing.
+ */
+final class JobRescuer {
+
+	private static final Log logger = LogFactory.getLog(JobRescuer.class);
+
+	private static final int IDLE_SHARE = 50;
+
+	/** Longer than any claim waits for its answer. */
+	private static final Duration ORPHAN_AGE = Duration.ofMinutes(2);
+
+	private final SqlOperations operations;
+
+	private final WorkerIdentity identity;
+
+	private final Runs runs;
+
+	private final JobCompleter completer;
+
+	private final InsertListener wakeUps;
+
+	private final Duration interval;
+
+	private final Duration silence;
+
+	private long nextTurn = System.nanoTime();
+
+	JobRescuer(SqlOperations operations, WorkerIdentity identity, Runs runs, JobCompleter completer,
+			InsertListener wakeUps, WorkerSettings settings) {
+		this.operations = operations;
+		this.identity = identity;
+		this.runs = runs;
+		this.completer = completer;
+		this.wakeUps = wakeUps;
+		this.interval = settings.heartbeatInterval();
+		this.silence = settings.heartbeatTimeout();
+	}
+
+	void rescueIfDue() {
+		long start = System.nanoTime();
+		if (!this.identity.isRegistered() || start - this.nextTurn < 0) {
+			return;
+		}
+		this.nextTurn = start + this.interval.toNanos();
+		this.operations.query(WorkerSql.rescue(this.silence), Rescued::read).forEach(this::onRescued);
+		releaseOrphans();
+		long end = System.nanoTime();
+		this.nextTurn = end + Math.max(this.interval.toNanos(), IDLE_SHARE * (end - start));
+	}
+
+	private void onRescued(Rescued job) {
+		logger.warn("Job " + job.jobId() + " of kind " + job.kind() + " in queue " + job.queue() + " was taken from "
+				+ "its worker: " + job.reason()
+				+ ((job.runAt() != null) ? ". It runs again." : ". It failed for good."));
+		if (job.runAt() != null) {
+			this.wakeUps.jobsInserted(new InsertedJobs(job.queue(), job.kind(), 1, job.runAt()));
+		}
+	}
+
+	private void releaseOrphans() {
+		Set<RunKey> known = this.runs.keys();
+		List<RunKey> orphans = this.operations.query(WorkerSql.orphans(this.identity.id(), ORPHAN_AGE, known),
+				(row) -> new RunKey(row.getLong("job_id"), row.getLong("lease")));
+		for (RunKey orphan : orphans) {
+			logger.warn("Job " + orphan.jobId() + " was claimed but the answer was lost. It goes back.");
+			this.completer.add(Settlement.ofRelease(orphan));
+		}
+	}
+
+	/** A job taken from its worker, with the time it is due again, if it is. */
+	private record Rescued(long jobId, String queue, String kind, String reason, @Nullable Instant runAt) {
+
+		static Rescued read(SqlRow row) {
+			return new Rescued(row.getLong("job_id"), row.getString("queue"), row.getString("kind"),
+					row.getString("reason"), row.findInstant("run_at"));
+		}
+
+	}
+
+}

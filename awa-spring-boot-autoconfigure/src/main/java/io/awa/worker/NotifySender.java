@@ -1,0 +1,100 @@
+package io.awa.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.awa.client.InsertListener;
+import io.awa.client.InsertedJobs;
+import io.awa.sql.SchemaName;
+import io.awa.sql.SqlOperations;
+
+/**
+ * Wakes other nodes by NOTIFY, in small transactions of its own: at once when idle, every
+ * 10 ms at most under load, whatever the number of inserts. Its thread starts with the
+ * first insert.
+ */
+final class NotifySender implements InsertListener, AutoCloseable {
+
+	private static final Duration SPACING = Duration.ofMillis(10);
+
+	private static final Duration IDLE = Duration.ofHours(1);
+
+	private final SqlOperations operations;
+
+	private final SchemaName schema;
+
+	private final Signal signal = new Signal();
+
+	private final Map<String, Instant> pending = new ConcurrentHashMap<>();
+
+	private @Nullable WorkerThread thread;
+
+	private boolean closed;
+
+	private long lastSent = System.nanoTime() - SPACING.toNanos();
+
+	NotifySender(SqlOperations operations, SchemaName schema) {
+		this.operations = operations;
+		this.schema = schema;
+	}
+
+	@Override
+	public void jobsInserted(InsertedJobs inserted) {
+		this.pending.merge(inserted.queue(), inserted.earliestRunAt(),
+				(one, other) -> one.isBefore(other) ? one : other);
+		startOnce();
+		this.signal.send();
+	}
+
+	@Override
+	public void close() {
+		WorkerThread closing;
+		synchronized (this) {
+			this.closed = true;
+			closing = this.thread;
+			this.thread = null;
+		}
+		if (closing != null) {
+			closing.stop(Duration.ofSeconds(1));
+		}
+	}
+
+	private synchronized void startOnce() {
+		if (this.thread == null && !this.closed) {
+			this.thread = new WorkerThread("awa-notifier", this.signal, this::send);
+			this.thread.start();
+		}
+	}
+
+	private Duration send() {
+		Duration rest = SPACING.minusNanos(System.nanoTime() - this.lastSent);
+		if (!rest.isNegative() && !rest.isZero()) {
+			return rest;
+		}
+		List<String> payloads = takePending();
+		if (payloads.isEmpty()) {
+			return IDLE;
+		}
+		this.lastSent = System.nanoTime();
+		this.operations.query(NotifySql.notify(this.schema.toString(), payloads), (row) -> row.getLong("sent"));
+		return this.pending.isEmpty() ? IDLE : SPACING;
+	}
+
+	private List<String> takePending() {
+		List<String> payloads = new ArrayList<>();
+		for (String queue : this.pending.keySet()) {
+			Instant runAt = this.pending.remove(queue);
+			if (runAt != null) {
+				payloads.add(new WakeUp(queue, runAt).text());
+			}
+		}
+		return payloads;
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.awa.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.awa.json.JobCodec;
+
+/**
+ * One run of a job on this node, from claim to settlement.
+ */
+final class Run implements JobContext {
+
+	/** Why a run was cut off. */
+	enum CutOff {
+
+		/** Its deadline has passed: a failed attempt. */
+		DEADLINE,
+
+		/** The worker stops: the job goes back with its attempt. */
+		SHUTDOWN,
+
+		/** The job is no longer this worker's: nothing is written about it. */
+		LEASE_LOST
+
+	}
+
+	private final ClaimedJob job;
+
+	private final JobCodec codec;
+
+	private final long deadlineNanos;
+
+	private volatile @Nullable CutOff cutOff;
+
+	private @Nullable Thread thread;
+
+	private @Nullable CompletableFuture<?> future;
+
+	private boolean ended;
+
+	Run(ClaimedJob job, JobCodec codec) {
+		this.job = job;
+		this.codec = codec;
+		Instant deadline = job.deadlineAt();
+		this.deadlineNanos = (deadline != null)
+				? System.nanoTime() + Duration.between(job.claimedAt(), deadline).toNanos() : Long.MAX_VALUE;
+	}
+
+	ClaimedJob job() {
+		return this.job;
+	}
+
+	RunKey key() {
+		return new RunKey(this.job.jobId(), this.job.lease());
+	}
+
+	/** From here on a cut-off interrupts the calling thread. */
+	synchronized void onThread() {
+		this.thread = Thread.currentThread();
+		if (this.cutOff != null) {
+			this.thread.interrupt();
+		}
+	}
+
+	/** From here on a cut-off cancels the future instead of interrupting the thread. */
+	synchronized void onFuture(CompletableFuture<?> future) {
+		leaveThread();
+		this.future = future;
+		if (this.cutOff != null) {
+			future.cancel(true);
+		}
+	}
+
+	/** From here on the thread belongs to others again. */
+	synchronized void leaveThread() {
+		this.thread = null;
+		if (this.cutOff != null) {
+			Thread.interrupted();
+		}
+	}
+
+	/** Ends the run once: the caller that gets {@code true} settles it. */
+	synchronized boolean end() {
+		boolean first = !this.ended;
+		this.ended = true;
+		return first;
+	}
+
+	/**
+	 * Tells user code to give up. Does nothing if the run has ended or was told before.
+	 */
+	synchronized void cutOff(CutOff reason) {
+		if (this.ended || this.cutOff != null) {
+			return;
+		}
+		this.cutOff = reason;
+		if (this.thread != null) {
+			this.thread.interrupt();
+		}
+		if (this.future != null) {
+			this.future.cancel(true);
+		}
+	}
+
+	@Nullable CutOff cutOff() {
+		return this.cutOff;
+	}
+
+	boolean isPastDeadline() {
+		return this.deadlineNanos != Long.MAX_VALUE && System.nanoTime() - this.deadlineNanos > 0;
+	}
+
+	@Override
+	public long jobId() {
+		return this.job.jobId();
+	}
+
+	@Override
+	public String kind() {
+		return this.job.kind();
+	}
+
+	@Override
+	public String queue() {
+		return this.job.queue();
+	}
+
+	@Override
+	public int attempt() {
+		return this.job.attempt();
+	}
+
+	@Override
+	public int maxAttempts() {
+		return this.job.maxAttempts();
+	}
+
+	@Override
+	public long lease() {
+		return this.job.lease();
+	}
+
+	@Override
+	public Instant claimedAt() {
+		return this.job.claimedAt();
+	}
+
+	@Override
+	public @Nullable Instant deadline() {
+		return this.job.deadlineAt();
+	}
+
+	@Override
+	public Map<String, Object> metadata() {
+		return this.codec.decodeMetadata(this.job.metadataJson());
+	}
+
+	@Override
+	public List<String> tags() {
+		return this.job.tags();
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.cutOff != null;
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.awa.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.awa.client.InsertedJobs;
+import io.awa.json.JobCodec;
+import io.awa.sql.SchemaName;
+import io.awa.sql.SqlOperations;
+import io.awa.worker.Run.CutOff;
+
+/**
+ * The parts of a started worker and the threads that move them. Made at start, thrown
+ * away at stop.
+ */
+final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalWorker {
+
+	/** How long handlers may take to react to being cut off. */
+	private static final Duration CUT_OFF_GRACE = Duration.ofSeconds(1);
+
+	private static final Duration THREAD_STOP = Duration.ofSeconds(5);
+
+	private static final Log logger = LogFactory.getLog(WorkerMachine.class);
+
+	private final SqlOperations operations;
+
+	private final Map<String, QueueSlots> queues = new TreeMap<>();
+
+	private final HandlerRegistry handlers;
+
+	private final WorkerIdentity identity = new WorkerIdentity();
+
+	private final DatabaseClock clock = new DatabaseClock();
+
+	private final Runs runs = new Runs();
+
+	private final Signal dispatchSignal = new Signal();
+
+	private final Executor threads;
+
+	private final JobExecutor executor;
+
+	private final JobSweeper sweeper;
+
+	private final WorkerHeartbeat heartbeat;
+
+	private final WorkerThread dispatcherThread;
+
+	private final WorkerThread sweeperThread;
+
+	private final WorkerThread completerThread;
+
+	private final WorkerThread heartbeatThread;
+
+	WorkerMachine(SqlOperations operations, ControlConnectionFactory connections, SchemaName schema, JobCodec codec,
+			HandlerRegistry handlers, RetryPolicy retryPolicy, WorkerSettings settings, Executor threads,
+			JobWakeUps wakeUps) {
+		this.operations = operations;
+		settings.queues()
+			.forEach((name, queue) -> this.queues.put(name,
+					new QueueSlots(name, queue.concurrency(), queue.deadline(), settings.ageingInterval())));
+		this.handlers = handlers;
+		this.threads = threads;
+		JobCompleter completer = new JobCompleter(operations, this.runs, wakeUps);
+		this.executor = new JobExecutor(handlers, codec, retryPolicy, threads, this.runs, completer, this::onSlotFree);
+		JobClaimer claimer = new JobClaimer(operations, this.identity, handlers.kinds().toArray(String[]::new),
+				this.clock, this.executor::execute);
+		List<QueueSlots> slots = List.copyOf(this.queues.values());
+		JobDispatcher dispatcher = new JobDispatcher(slots, claimer, this.clock, this.identity);
+		this.sweeper = new JobSweeper(slots, claimer, this.clock, this.identity, settings);
+		JobRescuer rescuer = new JobRescuer(operations, this.identity, this.runs, completer, wakeUps, settings);
+		this.heartbeat = new WorkerHeartbeat(connections, schema, settings, this.identity, this.runs, this);
+		this.dispatcherThread = new WorkerThread("awa-dispatcher", this.dispatchSignal, dispatcher::dispatch);
+		this.sweeperThread = new WorkerThread("awa-sweeper", new Signal(), () -> {
+			rescuer.rescueIfDue();
+			return this.sweeper.sweep();
+		});
+		this.completerThread = new WorkerThread("awa-completer", completer.signal(), completer::flush);
+		this.heartbeatThread = new WorkerThread("awa-heartbeat", new Signal(), this.heartbeat::tick);
+	}
+
+	void start() {
+		this.heartbeatThread.start();
+		this.completerThread.start();
+		this.sweeperThread.start();
+		this.dispatcherThread.start();
+	}
+
+	/**
+	 * Stops claiming, lets runs end, cuts off and gives back those that do not, and says
+	 * goodbye when everything is written.
+	 */
+	void stop(Duration longest) {
+		long end = System.nanoTime() + longest.toNanos();
+		this.dispatcherThread.stop(THREAD_STOP);
+		this.sweeperThread.stop(THREAD_STOP);
+		awaitRuns(end - CUT_OFF_GRACE.multipliedBy(2).toNanos());
+		this.runs.all().forEach((run) -> run.cutOff(CutOff.SHUTDOWN));
+		awaitRuns(Math.min(end - CUT_OFF_GRACE.toNanos(), System.nanoTime() + CUT_OFF_GRACE.toNanos()));
+		this.runs.all().forEach(this.executor::release);
+		awaitRuns(Math.max(end, System.nanoTime() + CUT_OFF_GRACE.toNanos()));
+		this.completerThread.stop(THREAD_STOP);
+		this.heartbeatThread.stop(THREAD_STOP);
+		this.heartbeat.close();
+		sayGoodbye();
+		if (this.threads instanceof ExecutorService pool) {
+			pool.shutdown();
+		}
+	}
+
+	@Override
+	public int wake(InsertedJobs inserted) {
+		QueueSlots queue = this.queues.get(inserted.queue());
+		if (queue == null || !this.handlers.kinds().contains(inserted.kind())) {
+			return 0;
+		}
+		int free = queue.wake(inserted.earliestRunAt(), this.clock.now());
+		this.dispatchSignal.send();
+		return free;
+	}
+
+	@Override
+	public void onWakeUp(WakeUp wakeUp) {
+		QueueSlots queue = this.queues.get(wakeUp.queue());
+		if (queue != null && queue.wake(wakeUp.runAt(), this.clock.now()) > 0) {
+			this.dispatchSignal.send();
+		}
+	}
+
+	@Override
+	public void onRegistered() {
+		this.dispatchSignal.send();
+	}
+
+	/** What was notified before the channel worked was not heard, so look once. */
+	@Override
+	public void onListening(boolean listening) {
+		this.sweeper.onListening(listening);
+		this.queues.values().forEach(QueueSlots::lookAgain);
+		this.dispatchSignal.send();
+	}
+
+	private void onSlotFree(String queue) {
+		QueueSlots slots = this.queues.get(queue);
+		if (slots != null && slots.releaseSlot()) {
+			this.dispatchSignal.send();
+		}
+	}
+
+	/**
+	 * So that nobody waits for this worker's silence.
+	 */
+	private void sayGoodbye() {
+		try {
+			this.operations.query(WorkerSql.deregister(this.identity.id()), (row) -> row.getLong("id"));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The worker could not say goodbye; others will notice its silence: " + ex);
+		}
+	}
+
+	private void awaitRuns(long endNanos) {
+		try {
+			this.runs.awaitEmpty(endNanos);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.awa.worker;
+
+import java.time.Duration;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * A named thread that repeats a step until it is stopped. A step that fails is logged
+ * once and repeated after a pause that grows, so that a database which is away for a
+ * while neither ends the worker nor floods the log.
+ */
+final class WorkerThread {
+
+	private static final Log logger = LogFactory.getLog(WorkerThread.class);
+
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+	private final Thread thread;
+
+	private final Step step;
+
+	private final Signal signal;
+
+	private volatile boolean running = true;
+
+	private int failures;
+
+	WorkerThread(String name, Signal signal, Step step) {
+		this.step = step;
+		this.signal = signal;
+		this.thread = new Thread(this::run, name);
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	/** Asks the thread to end after its current step, and waits for that. */
+	void stop(Duration longest) {
+		this.running = false;
+		this.signal.send();
+		try {
+			this.thread.join(Math.max(1, longest.toMillis()));
+			if (this.thread.isAlive()) {
+				this.thread.interrupt();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void run() {
+		while (this.running && !Thread.currentThread().isInterrupted()) {
+			try {
+				this.signal.await(this.step.run());
+				this.failures = 0;
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			catch (Throwable ex) {
+				onFailure(ex);
+			}
+		}
+	}
+
+	private void onFailure(Throwable ex) {
+		if (!this.running) {
+			return;
+		}
+		if (this.failures == 0) {
+			logger.warn("Thread " + this.thread.getName() + " failed and goes on trying: " + ex, ex);
+		}
+		Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(this.failures++, 6));
+		try {
+			this.signal.await((pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE);
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** What the thread repeats. */
+	@FunctionalInterface
+	interface Step {
+
+		/**
+		 * Does the work that is there.
+		 * @return how long to wait for a signal before the next step
+		 */
+		Duration run() throws Exception;
+
+	}
+
+}

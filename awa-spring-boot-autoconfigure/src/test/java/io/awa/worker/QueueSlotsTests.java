@@ -1,0 +1,158 @@
+package io.awa.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.awa.worker.ClaimSql.LaneRequest;
+import io.awa.worker.ClaimSql.NextInLane;
+import io.awa.worker.ClaimSql.SlotRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link QueueSlots}.
+ */
+class QueueSlotsTests {
+
+	private static final Instant NOW = Instant.parse("2030-01-01T12:00:00Z");
+
+	private final QueueSlots slots = new QueueSlots("default", 4, Duration.ZERO, Duration.ofSeconds(60));
+
+	@Test
+	void claimAsksForAllFreeSlotsFromTheStart() {
+		SlotRequest request = this.slots.takeSlots(NOW);
+
+		assertThat(request.free()).isEqualTo(4);
+		assertThat(request.lanes()).extracting(LaneRequest::priority).containsExactly(1, 2, 3, 4);
+		assertThat(request.lanes()).extracting(LaneRequest::after).containsOnly(LaneMark.START);
+		assertThat(this.slots.takeSlots(NOW)).isNull();
+	}
+
+	@Test
+	void partialClaimWaitsForAReasonAndFullClaimLooksAgain() {
+		claim(job(2, NOW, 1));
+		assertThat(this.slots.takeSlots(NOW)).isNull();
+
+		this.slots.wake(NOW, NOW);
+		claim(job(2, NOW, 2), job(2, NOW, 3), job(2, NOW, 4));
+		assertThat(this.slots.free()).isZero();
+		assertThat(this.slots.releaseSlot()).isTrue();
+		assertThat(this.slots.takeSlots(NOW).free()).isEqualTo(1);
+	}
+
+	@Test
+	void claimMovesTheMarkToTheFirstJobItGot() {
+		claim(job(2, NOW.plusSeconds(2), 12), job(2, NOW.plusSeconds(1), 11));
+
+		assertThat(markAfterWake(2)).isEqualTo(new LaneMark(NOW.plusSeconds(1), 11));
+	}
+
+	@Test
+	void jobsOfOneInstantAreToldApartByTheirId() {
+		claim(job(2, NOW, 7), job(2, NOW, 8));
+
+		assertThat(markAfterWake(2)).isEqualTo(new LaneMark(NOW, 7));
+	}
+
+	@Test
+	void wakeUpForAnEarlierTimeLowersTheMark() {
+		claim(job(2, NOW, 7));
+
+		this.slots.wake(NOW.minusSeconds(9), NOW);
+
+		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(9), 0));
+	}
+
+	@Test
+	void wakeUpDuringAClaimIsNotForgotten() {
+		SlotRequest request = this.slots.takeSlots(NOW);
+		this.slots.wake(NOW.minusSeconds(9), NOW);
+		this.slots.onClaimed(request, List.of(job(2, NOW, 7)), List.of());
+
+		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(9), 0));
+	}
+
+	@Test
+	void sweepStartsAtTheStartAndLeavesTheMarkWhereItWas() {
+		claim(job(2, NOW, 7));
+
+		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
+		assertThat(sweep.free()).isEqualTo(2);
+		assertThat(sweep.lanes()).extracting(LaneRequest::after).containsOnly(LaneMark.START);
+		this.slots.onClaimed(sweep, List.of(job(2, NOW.minusSeconds(30), 3)), List.of());
+
+		assertThat(markAfterWake(2)).isEqualTo(new LaneMark(NOW, 7));
+	}
+
+	@Test
+	void fullSweepMovesTheMarkBackToWhereItGot() {
+		claim(job(2, NOW, 7));
+
+		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
+		this.slots.onClaimed(sweep, List.of(job(2, NOW.minusSeconds(30), 3), job(2, NOW.minusSeconds(20), 4)),
+				List.of());
+
+		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(20), 4));
+	}
+
+	@Test
+	void nextJobInALaneIsATimerUntilItIsDue() {
+		SlotRequest request = this.slots.takeSlots(NOW);
+		this.slots.onClaimed(request, List.of(), List.of(new NextInLane("default", 3, NOW.plusSeconds(5), NOW),
+				new NextInLane("default", 1, NOW.plusSeconds(7), NOW)));
+
+		assertThat(this.slots.nextDue()).isEqualTo(NOW.plusSeconds(5));
+		assertThat(this.slots.takeSlots(NOW.plusSeconds(4))).isNull();
+		assertThat(this.slots.takeSlots(NOW.plusSeconds(5))).isNotNull();
+	}
+
+	@Test
+	void lanesAgeByTheWaitOfTheirFirstJob() {
+		SlotRequest request = this.slots.takeSlots(NOW);
+		this.slots.onClaimed(request, List.of(job(1, NOW, 1)),
+				List.of(new NextInLane("default", 1, NOW.minusSeconds(10), NOW),
+						new NextInLane("default", 4, NOW.minusSeconds(191), NOW),
+						new NextInLane("default", 2, NOW.minusSeconds(69), NOW)));
+
+		this.slots.wake(NOW, NOW);
+
+		assertThat(this.slots.takeSlots(NOW).lanes()).extracting(LaneRequest::priority).containsExactly(4, 1, 2, 3);
+	}
+
+	@Test
+	void failedClaimGivesItsSlotsBackAndLooksAgain() {
+		SlotRequest request = this.slots.takeSlots(NOW);
+
+		this.slots.onClaimFailed(request);
+
+		assertThat(this.slots.takeSlots(NOW).free()).isEqualTo(4);
+	}
+
+	private void claim(ClaimedJob... jobs) {
+		this.slots.onClaimed(this.slots.takeSlots(NOW), List.of(jobs), List.of());
+	}
+
+	private LaneMark markAfterWake(int priority) {
+		this.slots.wake(NOW.plusSeconds(60), NOW.plusSeconds(60));
+		return mark(priority);
+	}
+
+	private LaneMark mark(int priority) {
+		this.slots.lookAgain();
+		return this.slots.takeSlots(NOW)
+			.lanes()
+			.stream()
+			.filter((lane) -> lane.priority() == priority)
+			.map(LaneRequest::after)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static ClaimedJob job(int priority, Instant runAt, long id) {
+		return new ClaimedJob(id, 1, "kind", "default", priority, 1, 25, "{}", "{}", List.of(), runAt, NOW, null);
+	}
+
+}

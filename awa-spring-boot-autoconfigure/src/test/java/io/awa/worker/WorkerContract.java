@@ -1,0 +1,81 @@
+package io.awa.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+import io.awa.InsertOptions;
+import io.awa.Job;
+import io.awa.JobState;
+import io.awa.client.AwaClient;
+import io.awa.client.InsertListener;
+import io.awa.client.JdbcAwaClient;
+import io.awa.json.JacksonJobCodec;
+import io.awa.migration.SchemaMigrator;
+import io.awa.testsupport.TestDatabase;
+import io.awa.worker.TestWorker.Storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A worker, a client, and what holds after every test of a worker's promises.
+ */
+abstract class WorkerContract {
+
+	static final Duration LIMIT = Duration.ofSeconds(30);
+
+	final TestDatabase database;
+
+	final Storage storage;
+
+	TestWorker worker;
+
+	AwaClient client;
+
+	WorkerContract(TestDatabase database, Storage storage) {
+		this.database = database;
+		this.storage = storage;
+	}
+
+	@BeforeEach
+	void newWorker() {
+		this.database.sql()
+			.sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt, awa.worker, awa.queue")
+			.update();
+		this.worker = new TestWorker(this.database, this.storage);
+		this.client = client(this.worker);
+	}
+
+	@AfterEach
+	void stopAndCheck() {
+		this.worker.close();
+		assertThat(this.database.violations()).isEmpty();
+		assertThat(this.database.count("awa.running")).isZero();
+		assertThat(this.database.count("awa.worker")).isZero();
+	}
+
+	long insert(String kind, Map<String, Object> args) {
+		return insert(kind, args, InsertOptions.defaults());
+	}
+
+	long insert(String kind, Map<String, Object> args, InsertOptions options) {
+		return this.client.insert(args, options.withKind(kind)).jobId();
+	}
+
+	Job await(long id, JobState... states) {
+		return Awaitility.await("job " + id + " in state " + List.of(states))
+			.atMost(LIMIT)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> this.client.getJob(id).orElseThrow(), (job) -> List.of(states).contains(job.state()));
+	}
+
+	AwaClient client(InsertListener listener) {
+		return new JdbcAwaClient(this.database.dataSource(), TestDatabase.SCHEMA, new JacksonJobCodec(),
+				new SchemaMigrator(this.database.dataSource(), TestDatabase.SCHEMA), listener);
+	}
+
+}
