@@ -1,9 +1,12 @@
 package io.awa.migration;
 
+import java.sql.SQLException;
 import java.util.Map;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -18,6 +21,10 @@ import io.awa.sql.SchemaName;
  * nor disturbs it. Flyway serializes concurrent starts of several nodes.
  */
 public final class SchemaMigrator {
+
+	private static final Log logger = LogFactory.getLog(SchemaMigrator.class);
+
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
 	static final String HISTORY_TABLE = "schema_history";
 
@@ -46,14 +53,22 @@ public final class SchemaMigrator {
 		SchemaCheck.refuseNewer(this.schema, found);
 		try {
 			flyway(found).migrate();
+			logger.info("Schema '" + this.schema + "' is at version " + SchemaMigrations.VERSION);
 		}
 		catch (FlywayException ex) {
 			throw new SchemaException(this.schema.toString(), Problem.FAILED,
-					"The migrations of schema '" + this.schema + "' failed: " + ex.getMessage()
-							+ " Give the role CREATE on the database, or let an administrator "
-							+ "apply the exported script and set awa.migration.mode=validate.",
-					ex);
+					"The migrations of schema '" + this.schema + "' failed: " + ex.getMessage() + remedy(ex), ex);
 		}
+	}
+
+	private static String remedy(FlywayException failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException ex && INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
+				return " Give the role CREATE on the database, or let an administrator apply the exported script and "
+						+ "set awa.migration.mode=validate.";
+			}
+		}
+		return "";
 	}
 
 	private int installedVersion() {

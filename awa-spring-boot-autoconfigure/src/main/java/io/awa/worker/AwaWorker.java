@@ -104,6 +104,7 @@ public final class AwaWorker implements SmartLifecycle {
 				callback.run();
 			}
 		}, "awa-shutdown");
+		thread.setDaemon(true);
 		thread.start();
 	}
 

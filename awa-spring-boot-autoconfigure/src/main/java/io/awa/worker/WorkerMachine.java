@@ -155,9 +155,22 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	}
 
 	/**
-	 * So that nobody waits for this worker's silence.
+	 * So that nobody waits for this worker's silence. On a thread of its own, because a
+	 * database that is gone must not hold up the end of the application.
 	 */
 	private void sayGoodbye() {
+		Thread goodbye = new Thread(this::deregister, "awa-goodbye");
+		goodbye.setDaemon(true);
+		goodbye.start();
+		try {
+			goodbye.join(CUT_OFF_GRACE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void deregister() {
 		try {
 			this.operations.query(WorkerSql.deregister(this.identity.id()), (row) -> row.getLong("id"));
 		}

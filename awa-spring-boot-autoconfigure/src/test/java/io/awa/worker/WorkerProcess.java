@@ -10,8 +10,9 @@ import io.awa.testsupport.TestDatabase;
 import io.awa.worker.TestWorker.Storage;
 
 /**
- * A worker in a JVM of its own. Its handler writes each run into a ledger before the run
- * ends, so the ledger knows every run that could have had an effect.
+ * A worker in a JVM of its own. Its handler works for 5 ms in the database and writes
+ * each run into a ledger before the run ends, so the ledger knows every run that could
+ * have had an effect.
  */
 public final class WorkerProcess {
 
@@ -40,7 +41,7 @@ public final class WorkerProcess {
 				.heartbeat(Duration.ofMillis(500), Duration.ofSeconds(3))
 				.handle("count", (payload, context) -> {
 					database.sql()
-						.sql("insert into ledger (job_id, attempt, lease) values (?, ?, ?)")
+						.sql("insert into ledger (job_id, attempt, lease) select ?, ?, ? from pg_sleep(0.005)")
 						.params(context.jobId(), context.attempt(), context.lease())
 						.update();
 					return null;

@@ -44,12 +44,19 @@ class WorkerProcessesTests {
 	@Test
 	void everyJobFinishesOnceAlthoughAWorkerIsKilled(@TempDir Path folder) throws Exception {
 		keepAccounts();
-		insertJobs();
 		for (Storage storage : List.of(Storage.JDBC, Storage.R2DBC, Storage.JDBC)) {
 			this.processes.add(WorkerProcess.start(this.database, storage, folder.resolve("worker.log")));
 		}
 
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::everyWorkerHasFinishedSome);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> this.database.count("awa.worker") == this.processes.size());
+
+		insertJobs();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> finished() > JOBS / 10);
 		this.processes.get(0).destroyForcibly().waitFor();
 		assertThat(finished()).as("jobs finished before the kill").isLessThan(JOBS);
 		Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> finished() == JOBS);
@@ -87,10 +94,6 @@ class WorkerProcessesTests {
 			.insertMany(IntStream.range(0, JOBS)
 				.mapToObj((i) -> new NewJob(Map.of("i", i), InsertOptions.defaults().withKind("count")))
 				.toList());
-	}
-
-	private boolean everyWorkerHasFinishedSome() {
-		return count("select count(distinct worker_id) from awa.finished") == this.processes.size();
 	}
 
 	private long finished() {

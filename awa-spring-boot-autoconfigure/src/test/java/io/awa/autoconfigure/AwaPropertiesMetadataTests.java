@@ -1,0 +1,55 @@
+package io.awa.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The metadata that editors and the documentation are made of.
+ */
+class AwaPropertiesMetadataTests {
+
+	private final JsonNode metadata = read();
+
+	@Test
+	void everyPropertyHasDescriptionAndType() {
+		assertThat(this.metadata.get("properties")).isNotEmpty().allSatisfy((property) -> {
+			String name = property.get("name").asString();
+			assertThat(name).startsWith("awa.");
+			assertThat(property.path("description").asString("")).as(name).endsWith(".");
+			assertThat(property.path("type").asString("")).as(name).isNotEmpty();
+		});
+	}
+
+	@Test
+	void knownPropertiesAreThere() {
+		assertThat(this.metadata.get("properties")).extracting((property) -> property.get("name").asString())
+			.containsExactlyInAnyOrder("awa.schema", "awa.client", "awa.migration.mode", "awa.migration.url",
+					"awa.migration.username", "awa.migration.password", "awa.worker.enabled", "awa.worker.queues",
+					"awa.worker.poll-interval", "awa.worker.idle-poll-interval", "awa.worker.heartbeat-interval",
+					"awa.worker.heartbeat-timeout", "awa.worker.ageing-interval", "awa.worker.shutdown-timeout",
+					"awa.embedded-postgres.enabled");
+	}
+
+	@Test
+	void hintsNameExistingProperties() {
+		assertThat(this.metadata.get("hints")).extracting((hint) -> hint.get("name").asString())
+			.containsExactlyInAnyOrder("awa.client", "awa.migration.mode", "awa.worker.queues.keys");
+	}
+
+	private static JsonNode read() {
+		try (InputStream stream = AwaProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(stream);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

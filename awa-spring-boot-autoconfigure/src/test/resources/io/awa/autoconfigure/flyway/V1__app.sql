@@ -1,0 +1,1 @@
+create table app_by_flyway (id bigint primary key);
