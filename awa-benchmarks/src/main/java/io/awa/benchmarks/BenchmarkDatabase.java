@@ -1,0 +1,89 @@
+package io.awa.benchmarks;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.awa.InsertOptions;
+import io.awa.NewJob;
+import io.awa.client.InsertListener;
+import io.awa.client.JdbcAwaClient;
+import io.awa.json.JacksonJobCodec;
+import io.awa.migration.SchemaMigrator;
+import io.awa.sql.SchemaName;
+
+/**
+ * The database that is measured, with the tables of the library.
+ */
+final class BenchmarkDatabase implements AutoCloseable {
+
+	static final SchemaName SCHEMA = new SchemaName(SchemaName.DEFAULT);
+
+	static final String KIND = "no_op";
+
+	private final @Nullable EmbeddedPostgres server;
+
+	private final HikariDataSource dataSource = new HikariDataSource();
+
+	private final JdbcAwaClient client;
+
+	private BenchmarkDatabase(@Nullable EmbeddedPostgres server, String url) {
+		this.server = server;
+		this.dataSource.setJdbcUrl(url);
+		SchemaMigrator migrator = new SchemaMigrator(this.dataSource, SCHEMA);
+		migrator.migrate();
+		this.client = new JdbcAwaClient(this.dataSource, SCHEMA, new JacksonJobCodec(), migrator, InsertListener.NONE);
+	}
+
+	static BenchmarkDatabase open(String... url) throws IOException {
+		if (url.length > 0) {
+			return new BenchmarkDatabase(null, url[0]);
+		}
+		EmbeddedPostgres server = EmbeddedPostgres.builder()
+			.setServerConfig("fsync", "on")
+			.setServerConfig("synchronous_commit", "on")
+			.start();
+		return new BenchmarkDatabase(server, server.getJdbcUrl("postgres", "postgres"));
+	}
+
+	HikariDataSource dataSource() {
+		return this.dataSource;
+	}
+
+	JdbcClient sql() {
+		return JdbcClient.create(this.dataSource);
+	}
+
+	void preload(int jobs) {
+		sql().sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt").update();
+		NewJob job = new NewJob(Map.of("customer", "Ada Obi", "email", "ada@example.com", "order", 4711),
+				InsertOptions.defaults().withKind(KIND));
+		this.client.insertMany(IntStream.range(0, jobs).mapToObj((i) -> job).toList());
+		sql().sql("vacuum analyze awa.job, awa.ready, awa.running, awa.finished").update();
+		sql().sql("checkpoint").update();
+	}
+
+	void requireFinished(int jobs) {
+		if (finished() != jobs) {
+			throw new IllegalStateException("Expected " + jobs + " finished jobs, but found " + finished() + ".");
+		}
+	}
+
+	long finished() {
+		return sql().sql("select count(*) from awa.finished").query(Long.class).single();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.dataSource.close();
+		if (this.server != null) {
+			this.server.close();
+		}
+	}
+
+}
