@@ -1,0 +1,57 @@
+package io.awa.samples.webflux;
+
+import java.util.List;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+import io.awa.InsertResult;
+import io.awa.client.ReactiveAwaClient;
+
+/**
+ * Places orders. Order and job are written in one transaction: either both are there
+ * after it, or neither.
+ */
+@Service
+class OrderService {
+
+	private final Orders orders;
+
+	private final ReactiveAwaClient awa;
+
+	OrderService(Orders orders, ReactiveAwaClient awa) {
+		this.orders = orders;
+		this.awa = awa;
+	}
+
+	@Transactional
+	Mono<PlacedOrder> place(NewOrder order, boolean failTwice) {
+		return this.orders.insert(order)
+			.flatMap((orderId) -> this.awa.insert(new AnnounceOrder(orderId, failTwice))
+				.map((job) -> new PlacedOrder(orderId, job.jobId())))
+			.flatMap((placed) -> this.orders.setJob(placed.orderId(), placed.jobId()).thenReturn(placed));
+	}
+
+	@Transactional
+	Mono<Integer> placeAll(List<NewOrder> orders) {
+		return this.orders.insertAll(orders).collectList().flatMap(this::insertJobs);
+	}
+
+	/**
+	 * Shows a rollback: the error ends the transaction after both rows were inserted.
+	 */
+	@Transactional
+	Mono<PlacedOrder> placeWithDeclinedPayment(NewOrder order) {
+		return place(order, false).flatMap((placed) -> Mono.error(new PaymentDeclinedException(placed)));
+	}
+
+	private Mono<Integer> insertJobs(List<Long> orderIds) {
+		List<AnnounceOrder> jobs = orderIds.stream().map((orderId) -> new AnnounceOrder(orderId, false)).toList();
+		return this.awa.insertMany(jobs)
+			.map((inserted) -> inserted.stream().map(InsertResult::jobId).toList())
+			.flatMap((jobIds) -> this.orders.setJobs(orderIds, jobIds))
+			.thenReturn(orderIds.size());
+	}
+
+}
