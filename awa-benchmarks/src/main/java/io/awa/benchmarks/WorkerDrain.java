@@ -40,7 +40,7 @@ final class WorkerDrain {
 			return CompletableFuture.completedFuture(null);
 		};
 		WorkerStorage storage = new WorkerStorage(
-				new JdbcSqlExecutor(this.database.dataSource(), BenchmarkDatabase.SCHEMA),
+				JdbcSqlExecutor.autoCommitting(this.database.dataSource(), BenchmarkDatabase.SCHEMA),
 				new JdbcControlConnectionFactory(this.database.dataSource(), BenchmarkDatabase.SCHEMA),
 				BenchmarkDatabase.SCHEMA);
 		HandlerDefinition handler = new HandlerDefinition(BenchmarkDatabase.KIND, "default", Map.class, call, "no-op");

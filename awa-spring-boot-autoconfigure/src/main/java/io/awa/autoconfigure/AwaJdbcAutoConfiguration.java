@@ -49,7 +49,7 @@ public final class AwaJdbcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WorkerStorage awaWorkerStorage(JdbcDatabase database, SchemaName schema) {
-		return new WorkerStorage(new JdbcSqlExecutor(new AutoCommitDataSource(database.dataSource()), schema),
+		return new WorkerStorage(JdbcSqlExecutor.autoCommitting(database.dataSource(), schema),
 				new JdbcControlConnectionFactory(database.controlDataSource(), schema), schema);
 	}
 

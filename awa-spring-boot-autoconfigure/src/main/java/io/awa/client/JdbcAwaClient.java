@@ -34,7 +34,9 @@ public final class JdbcAwaClient implements AwaClient {
 
 	private final DataSource dataSource;
 
-	private final JdbcSqlExecutor executor;
+	private final JdbcSqlExecutor inTransaction;
+
+	private final JdbcSqlExecutor outsideTransaction;
 
 	private final SchemaName schema;
 
@@ -57,7 +59,8 @@ public final class JdbcAwaClient implements AwaClient {
 	public JdbcAwaClient(DataSource dataSource, SchemaName schema, JobCodec codec, SchemaMigrator migrator,
 			InsertListener listener) {
 		this.dataSource = dataSource;
-		this.executor = new JdbcSqlExecutor(dataSource, schema);
+		this.inTransaction = JdbcSqlExecutor.joining(dataSource, schema);
+		this.outsideTransaction = JdbcSqlExecutor.autoCommitting(dataSource, schema);
 		this.schema = schema;
 		this.codec = codec;
 		this.migrator = migrator;
@@ -112,7 +115,7 @@ public final class JdbcAwaClient implements AwaClient {
 	private <T> List<T> query(SqlCommand command, SqlRowMapper<T> mapper) {
 		return explained(() -> {
 			requireSchema();
-			return this.executor.query(command, mapper);
+			return executor().query(command, mapper);
 		});
 	}
 
@@ -121,10 +124,19 @@ public final class JdbcAwaClient implements AwaClient {
 		if (this.schemaFound) {
 			return;
 		}
-		if (this.executor.query(SchemaCheck.existsCommand(this.schema), SchemaCheck.FOUND).get(0) == 0) {
+		if (executor().query(SchemaCheck.existsCommand(this.schema), SchemaCheck.FOUND).get(0) == 0) {
 			throw SchemaCheck.missing(this.schema, null);
 		}
 		this.schemaFound = true;
+	}
+
+	/**
+	 * A pool may hand out connections without auto-commit, on which an insert outside a
+	 * transaction would be lost.
+	 */
+	private JdbcSqlExecutor executor() {
+		return TransactionSynchronizationManager.isActualTransactionActive() ? this.inTransaction
+				: this.outsideTransaction;
 	}
 
 	private <T> T explained(Supplier<T> operation) {

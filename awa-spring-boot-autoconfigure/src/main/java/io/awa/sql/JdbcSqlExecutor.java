@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Runs commands over JDBC, on the connection of the surrounding transaction if there is
- * one and otherwise on one of its own for each command.
+ * Runs commands over JDBC.
  */
 public final class JdbcSqlExecutor implements SqlOperations {
 
@@ -22,14 +21,31 @@ public final class JdbcSqlExecutor implements SqlOperations {
 
 	private final SchemaName schema;
 
-	/**
-	 * Creates the executor.
-	 * @param dataSource where connections come from
-	 * @param schema the schema that holds the tables
-	 */
-	public JdbcSqlExecutor(DataSource dataSource, SchemaName schema) {
+	private JdbcSqlExecutor(DataSource dataSource, SchemaName schema) {
 		this.client = JdbcClient.create(dataSource);
 		this.schema = schema;
+	}
+
+	/**
+	 * Creates an executor that joins the surrounding transaction. Without one it depends
+	 * on the data source whether a command commits.
+	 * @param dataSource where connections come from
+	 * @param schema the schema that holds the tables
+	 * @return the executor
+	 */
+	public static JdbcSqlExecutor joining(DataSource dataSource, SchemaName schema) {
+		return new JdbcSqlExecutor(dataSource, schema);
+	}
+
+	/**
+	 * Creates an executor for use outside transactions: each command commits by itself,
+	 * also when a pool hands out connections without auto-commit.
+	 * @param dataSource where connections come from
+	 * @param schema the schema that holds the tables
+	 * @return the executor
+	 */
+	public static JdbcSqlExecutor autoCommitting(DataSource dataSource, SchemaName schema) {
+		return new JdbcSqlExecutor(new AutoCommitDataSource(dataSource), schema);
 	}
 
 	@Override

@@ -62,7 +62,7 @@ public final class JdbcControlConnectionFactory extends ControlConnectionFactory
 
 		JdbcControlConnection(Connection connection, SchemaName schema) {
 			this.connection = connection;
-			this.operations = new JdbcSqlExecutor(new SingleConnectionDataSource(connection, true), schema);
+			this.operations = JdbcSqlExecutor.joining(new SingleConnectionDataSource(connection, true), schema);
 		}
 
 		@Override

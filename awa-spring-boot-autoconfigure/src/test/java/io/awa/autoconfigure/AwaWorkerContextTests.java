@@ -8,6 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -60,9 +62,7 @@ class AwaWorkerContextTests {
 
 			awaitCompleted(context.getBean(AwaClient.class), inserted.jobId());
 			assertThat(context.getBean(GreetingHandlers.class).greeted).containsExactly("jdbc");
-			assertThat(context.getBean(GreetingHandlers.class).threads).singleElement()
-				.asString()
-				.startsWith("awa-job-");
+			assertThat(context.getBean(GreetingHandlers.class).threads).singleElement().asString().contains("awa-job-");
 		});
 	}
 
@@ -80,6 +80,24 @@ class AwaWorkerContextTests {
 					.satisfies((job) -> assertThat(job.state()).isEqualTo(JobState.COMPLETED)));
 			assertThat(context.getBean(ReactiveGreetingHandlers.class).greeted).containsExactly("r2dbc");
 		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Virtual threads come with Java 21")
+	void handlersRunOnVirtualThreadsIfEnabled() {
+		AwaContexts.jdbc(database)
+			.withPropertyValues("spring.threads.virtual.enabled=true")
+			.withUserConfiguration(GreetingHandlers.class)
+			.run((context) -> {
+				AwaClient client = context.getBean(AwaClient.class);
+
+				awaitCompleted(client, client.insert(new Greeting("virtual")).jobId());
+
+				assertThat(context.getBean(GreetingHandlers.class).threads).singleElement()
+					.asString()
+					.startsWith("VirtualThread[")
+					.contains("awa-job-");
+			});
 	}
 
 	@Test
@@ -226,7 +244,7 @@ class AwaWorkerContextTests {
 
 		@JobHandler
 		void greet(Greeting greeting) {
-			this.threads.add(Thread.currentThread().getName());
+			this.threads.add(Thread.currentThread().toString());
 			this.greeted.add(greeting.name());
 		}
 

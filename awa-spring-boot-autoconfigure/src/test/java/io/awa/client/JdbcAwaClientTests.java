@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,11 @@ class JdbcAwaClientTests {
 	@BeforeEach
 	void emptyTables() {
 		database.sql().sql("truncate awa.job, awa.ready, app_order").update();
+	}
+
+	@AfterEach
+	void everyJobIsInOneStateTable() {
+		assertThat(database.violations()).isEmpty();
 	}
 
 	@Test
@@ -131,6 +138,25 @@ class JdbcAwaClientTests {
 		});
 
 		assertThat(committedJobs()).isEqualTo(1);
+	}
+
+	@Test
+	void insertOutsideTransactionsCommitsAlsoOnPoolWithoutAutoCommit() {
+		try (HikariDataSource manual = new HikariDataSource()) {
+			manual.setJdbcUrl(database.jdbcUrl());
+			manual.setAutoCommit(false);
+			manual.setMaximumPoolSize(1);
+			AwaClient onManual = new JdbcAwaClient(manual, TestDatabase.SCHEMA, new JacksonJobCodec(),
+					new SchemaMigrator(manual, TestDatabase.SCHEMA), InsertListener.NONE);
+
+			onManual.insert(RECEIPT);
+			assertThat(committedJobs()).isEqualTo(1);
+			new TransactionTemplate(new DataSourceTransactionManager(manual)).executeWithoutResult((status) -> {
+				onManual.insert(RECEIPT);
+				status.setRollbackOnly();
+			});
+			assertThat(committedJobs()).isEqualTo(1);
+		}
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,11 @@ class R2dbcAwaClientTests {
 	@BeforeEach
 	void emptyTables() {
 		database.sql().sql("truncate awa.job, awa.ready, app_order").update();
+	}
+
+	@AfterEach
+	void everyJobIsInOneStateTable() {
+		assertThat(database.violations()).isEmpty();
 	}
 
 	@Test

@@ -166,7 +166,7 @@ class SchemaMigratorTests {
 	}
 
 	private void check() {
-		SchemaCheck.requireCurrent(new JdbcSqlExecutor(this.database.dataSource(), SCHEMA), SCHEMA);
+		SchemaCheck.requireCurrent(JdbcSqlExecutor.autoCommitting(this.database.dataSource(), SCHEMA), SCHEMA);
 	}
 
 	private void setVersion(int version) {

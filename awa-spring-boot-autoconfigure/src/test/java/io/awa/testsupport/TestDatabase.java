@@ -106,7 +106,7 @@ public final class TestDatabase implements AutoCloseable {
 
 	/** Returns what contradicts "each job is in exactly one state table". */
 	public List<String> violations() {
-		return ConsistencyCheck.findViolations(new JdbcSqlExecutor(this.dataSource, SCHEMA));
+		return ConsistencyCheck.findViolations(JdbcSqlExecutor.autoCommitting(this.dataSource, SCHEMA));
 	}
 
 	public String name() {

@@ -65,7 +65,7 @@ final class TestWorker implements InsertListener, AutoCloseable {
 
 	static WorkerStorage storage(TestDatabase database, Storage storage) {
 		if (storage == Storage.JDBC) {
-			return new WorkerStorage(new JdbcSqlExecutor(database.dataSource(), TestDatabase.SCHEMA),
+			return new WorkerStorage(JdbcSqlExecutor.autoCommitting(database.dataSource(), TestDatabase.SCHEMA),
 					new JdbcControlConnectionFactory(database.dataSource(), TestDatabase.SCHEMA), TestDatabase.SCHEMA);
 		}
 		Duration timeout = Duration.ofSeconds(20);

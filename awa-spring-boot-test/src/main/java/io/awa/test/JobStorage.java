@@ -25,7 +25,7 @@ public final class JobStorage {
 	 * @throws AssertionError if one is in none or several; says which
 	 */
 	public static void assertConsistent(DataSource dataSource) {
-		assertConsistent(new JdbcSqlExecutor(dataSource, new SchemaName(SchemaName.DEFAULT)));
+		assertConsistent(JdbcSqlExecutor.joining(dataSource, new SchemaName(SchemaName.DEFAULT)));
 	}
 
 	static void assertConsistent(SqlOperations operations) {

@@ -1,4 +1,4 @@
-package io.awa.autoconfigure;
+package io.awa.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
