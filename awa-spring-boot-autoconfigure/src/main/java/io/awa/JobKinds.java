@@ -1,6 +1,7 @@
 package io.awa;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -28,11 +29,21 @@ public final class JobKinds {
 		if (annotation != null) {
 			return JobLimits.requireKind(annotation.value());
 		}
+		if (Map.class.isAssignableFrom(type) || type.getName().startsWith("java.")) {
+			throw new InvalidJobException("kind", type.getName(),
+					"A payload of type " + plainName(type)
+							+ " gives no kind. Set one, with InsertOptions.withKind(…) where it is inserted and "
+							+ "@JobHandler(kind = \"…\") where it is handled.");
+		}
 		if (type.isAnonymousClass() || type.isHidden() || type.isSynthetic()) {
 			throw new InvalidJobException("kind", type.getName(), "Payload type '" + type.getName()
 					+ "' has no name of its own. Use a named record or class, or set the kind in the options.");
 		}
 		return JobLimits.requireKind(toSnakeCase(type.getSimpleName()));
+	}
+
+	private static String plainName(Class<?> type) {
+		return Map.class.isAssignableFrom(type) ? "Map" : type.getName();
 	}
 
 	static String toSnakeCase(String typeName) {

@@ -10,8 +10,11 @@ public class SchemaException extends AwaException {
 	/** What is wrong with the tables. */
 	public enum Problem {
 
-		/** They do not exist, or this role cannot see them. */
+		/** They do not exist. */
 		MISSING,
+
+		/** They exist, but this role may not use them. */
+		NOT_PERMITTED,
 
 		/** They were made by an older version and need the newer migrations. */
 		OLDER,

@@ -24,6 +24,20 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		@DefaultValue Migration migration, @DefaultValue Worker worker,
 		@DefaultValue EmbeddedPostgres embeddedPostgres) {
 
+	/**
+	 * Checks the values.
+	 */
+	public AwaProperties {
+		// The name checks itself, and here Boot can say which property it came from.
+		new SchemaName(schema);
+	}
+
+	/** The part of a property's name up to the queue, as it has to be written. */
+	static String queueProperty(String queue) {
+		boolean plain = queue.chars().allMatch((c) -> c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+		return plain ? "awa.worker.queues." + queue : "awa.worker.queues[" + queue + "]";
+	}
+
 	private static void requireNotNegative(String property, Duration value, String remedy) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException(property + " is " + value + ". " + remedy);
@@ -130,6 +144,18 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 			}
 			requireNotNegative("awa.worker.ageing-interval", ageingInterval,
 					"Set it to zero for strict priorities, or to a positive duration such as 60s.");
+			queues.forEach(Worker::requireValid);
+		}
+
+		/** Here and not in the queue, which does not know its name. */
+		private static void requireValid(String name, Queue queue) {
+			String property = queueProperty(name);
+			if (queue.concurrency() < 1) {
+				throw new IllegalArgumentException(property + ".concurrency is " + queue.concurrency()
+						+ ". Set it to 1 or more, or remove the queue to not work on it.");
+			}
+			requireNotNegative(property + ".deadline", queue.deadline(),
+					"Set it to zero for no deadline, or to a positive duration such as 5m.");
 		}
 
 		private static void requirePositive(String name, Duration value) {
@@ -149,18 +175,6 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 	 * @param deadline How long a run may take before it is given up. Zero for ever.
 	 */
 	public record Queue(@DefaultValue("10") int concurrency, @DefaultValue("5m") Duration deadline) {
-
-		/**
-		 * Checks the values.
-		 */
-		public Queue {
-			if (concurrency < 1) {
-				throw new IllegalArgumentException("awa.worker.queues.<name>.concurrency is " + concurrency
-						+ ". Set it to 1 or more, or remove the queue to not work on it.");
-			}
-			requireNotNegative("awa.worker.queues.<name>.deadline", deadline,
-					"Set it to zero for no deadline, or to a positive duration such as 5m.");
-		}
 
 	}
 

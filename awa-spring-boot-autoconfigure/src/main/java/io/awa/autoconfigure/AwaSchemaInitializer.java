@@ -1,7 +1,11 @@
 package io.awa.autoconfigure;
 
-import org.springframework.beans.factory.InitializingBean;
+import java.sql.SQLException;
 
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+import io.awa.autoconfigure.AwaProperties.Migration;
 import io.awa.autoconfigure.AwaProperties.Migration.Mode;
 import io.awa.migration.SchemaCheck;
 import io.awa.migration.SchemaMigrator;
@@ -12,7 +16,7 @@ import io.awa.worker.WorkerStorage;
  */
 final class AwaSchemaInitializer implements InitializingBean {
 
-	private final Mode mode;
+	private final Migration migration;
 
 	private final DatabaseProduct.Probe probe;
 
@@ -20,8 +24,9 @@ final class AwaSchemaInitializer implements InitializingBean {
 
 	private final WorkerStorage storage;
 
-	AwaSchemaInitializer(Mode mode, DatabaseProduct.Probe probe, SchemaMigrator migrator, WorkerStorage storage) {
-		this.mode = mode;
+	AwaSchemaInitializer(Migration migration, DatabaseProduct.Probe probe, SchemaMigrator migrator,
+			WorkerStorage storage) {
+		this.migration = migration;
 		this.probe = probe;
 		this.migrator = migrator;
 		this.storage = storage;
@@ -29,15 +34,30 @@ final class AwaSchemaInitializer implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
-		if (this.mode == Mode.NONE) {
+		Mode mode = this.migration.mode();
+		if (mode == Mode.NONE) {
 			return;
 		}
 		this.probe.ask().requireSupported();
-		if (this.mode == Mode.AUTO) {
-			this.migrator.migrate();
+		if (mode == Mode.AUTO) {
+			migrate();
 		}
 		else {
 			SchemaCheck.requireCurrent(this.storage.operations(), this.storage.schema());
+		}
+	}
+
+	private void migrate() {
+		try {
+			this.migrator.migrate();
+		}
+		catch (DataAccessResourceFailureException ex) {
+			if (ex.getCause() instanceof SQLException cause
+					&& UnreachableDatabaseException.isNoConnection(cause.getSQLState())) {
+				throw new UnreachableDatabaseException(this.probe.target().forMigration(this.migration),
+						cause.getSQLState(), cause);
+			}
+			throw ex;
 		}
 	}
 

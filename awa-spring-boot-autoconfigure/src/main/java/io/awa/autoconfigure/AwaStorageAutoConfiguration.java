@@ -1,5 +1,7 @@
 package io.awa.autoconfigure;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import io.awa.autoconfigure.AwaProperties.Client;
 import io.awa.migration.SchemaMigrator;
 import io.awa.worker.JobWakeUps;
 import io.awa.worker.WorkerStorage;
@@ -22,11 +25,24 @@ import io.awa.worker.WorkerStorage;
 @ConditionalOnBean({ WorkerStorage.class, SchemaMigrator.class })
 public final class AwaStorageAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(AwaStorageAutoConfiguration.class);
+
 	@Bean
 	AwaSchemaInitializer awaSchemaInitializer(AwaProperties properties, ObjectProvider<DatabaseProduct.Probe> probes,
 			SchemaMigrator migrator, WorkerStorage storage) {
 		DatabaseProduct.Probe probe = probes.stream().findFirst().orElseThrow();
-		return new AwaSchemaInitializer(properties.migration().mode(), probe, migrator, storage);
+		if (properties.client() == Client.BOTH && probes.stream().count() == 1) {
+			warnOfMissingClient(probe instanceof JdbcDatabase);
+		}
+		return new AwaSchemaInitializer(properties.migration(), probe, migrator, storage);
+	}
+
+	private static void warnOfMissingClient(boolean blocking) {
+		String missing = DatabaseBeans.typeName(blocking ? Client.R2DBC : Client.JDBC);
+		String remedy = blocking ? "Add spring-boot-r2dbc and org.postgresql:r2dbc-postgresql and declare that bean"
+				: "Spring Boot makes none beside a ConnectionFactory: add spring-boot-starter-jdbc and declare that bean";
+		logger.warn("awa.client is both, but there is no " + (blocking ? "ReactiveAwaClient" : "AwaClient")
+				+ ", because no bean of type " + missing + " was found. " + remedy + ", or remove awa.client.");
 	}
 
 	/**

@@ -59,6 +59,7 @@ public final class AwaWorkerAutoConfiguration {
 	private static Map<String, WorkerSettings.QueueSettings> queues(Map<String, AwaProperties.Queue> configured,
 			HandlerRegistry handlers) {
 		if (!configured.isEmpty()) {
+			MangledQueueException.refuse(configured.keySet(), handlers.queues());
 			handlers.requireQueues(configured.keySet());
 		}
 		Map<String, WorkerSettings.QueueSettings> queues = new TreeMap<>();

@@ -33,10 +33,15 @@ record DatabaseProduct(String name, String version) {
 	/**
 	 * Asks the database.
 	 */
-	@FunctionalInterface
 	interface Probe {
 
+		/**
+		 * Connects and asks.
+		 * @throws UnreachableDatabaseException if there is no connection
+		 */
 		DatabaseProduct ask();
+
+		DatabaseTarget target();
 
 	}
 

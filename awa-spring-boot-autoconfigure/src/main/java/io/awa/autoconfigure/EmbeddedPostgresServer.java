@@ -43,7 +43,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 				.setRegisterShutdownHook(false)
 				.start();
 			EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres);
-			logger.info("No database is configured, so an embedded PostgreSQL was started: " + server.jdbcUrl()
+			logger.warn("No database is configured, so an embedded PostgreSQL was started: " + server.jdbcUrl()
 					+ " (user " + USERNAME + "). Its data in " + data
 					+ " is deleted when the application stops. Set spring.datasource.url or spring.r2dbc.url to use "
 					+ "another, or awa.embedded-postgres.enabled=false.");

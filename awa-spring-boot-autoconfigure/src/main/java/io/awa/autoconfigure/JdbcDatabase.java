@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
 
+import io.awa.autoconfigure.AwaProperties.Client;
 import io.awa.autoconfigure.AwaProperties.Migration;
 
 /**
@@ -44,8 +44,14 @@ record JdbcDatabase(DataSource dataSource, @Nullable JdbcAddress address) implem
 			return new DatabaseProduct(metaData.getDatabaseProductName(), metaData.getDatabaseProductVersion());
 		}
 		catch (SQLException ex) {
-			throw new DataAccessResourceFailureException("The database cannot be reached: " + ex.getMessage(), ex);
+			throw new UnreachableDatabaseException(target(), ex.getSQLState(), ex);
 		}
+	}
+
+	@Override
+	public DatabaseTarget target() {
+		return (this.address != null) ? DatabaseTarget.application("spring.datasource", this.address.url())
+				: DatabaseTarget.bean(DatabaseBeans.typeName(Client.JDBC));
 	}
 
 }

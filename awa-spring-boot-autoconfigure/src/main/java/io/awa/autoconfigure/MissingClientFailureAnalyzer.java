@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
 
 import io.awa.autoconfigure.AwaProperties.Client;
 
@@ -25,9 +27,16 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 	private static final Set<String> REACTIVE = Set.of("io.awa.client.ReactiveAwaClient",
 			"io.awa.client.R2dbcAwaClient");
 
+	private static final String BESIDE_R2DBC = "Inject ReactiveAwaClient. Or declare a bean of type "
+			+ "javax.sql.DataSource, which Spring Boot does not make beside a ConnectionFactory, and set "
+			+ "awa.client=both.";
+
 	private final @Nullable ConfigurableListableBeanFactory beanFactory;
 
-	MissingClientFailureAnalyzer(@Nullable BeanFactory beanFactory) {
+	private final @Nullable Environment environment;
+
+	MissingClientFailureAnalyzer(@Nullable BeanFactory beanFactory, @Nullable Environment environment) {
+		this.environment = environment;
 		this.beanFactory = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? listable : null;
 	}
 
@@ -51,7 +60,14 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 			Client client) {
 		String subject = ((description != null) ? description : "The application") + " requires a bean of type '" + name
 				+ "', but there is none: ";
-		if (this.beanFactory != null && DatabaseBeans.exist(this.beanFactory, client)) {
+		Client chosen = chosen();
+		if (chosen != Client.AUTO && chosen != Client.BOTH && chosen != client) {
+			return new FailureAnalysis(subject + "awa.client is " + setting(chosen) + ", which excludes it.",
+					"Set awa.client=both, or awa.client=" + setting(client) + " for this client only, or inject "
+							+ ((client == Client.JDBC) ? "ReactiveAwaClient" : "AwaClient") + ".",
+					cause);
+		}
+		if (exists(client)) {
 			return new FailureAnalysis(
 					subject + "there is a bean of type " + DatabaseBeans.typeName(client)
 							+ ", but the application got the other client or none.",
@@ -59,7 +75,16 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 		}
 		return new FailureAnalysis(
 				subject + "there is no bean of type " + DatabaseBeans.typeName(client) + " to build it on.",
-				remedy(client), cause);
+				(client == Client.JDBC && exists(Client.R2DBC)) ? BESIDE_R2DBC : remedy(client), cause);
+	}
+
+	private boolean exists(Client client) {
+		return this.beanFactory != null && DatabaseBeans.exist(this.beanFactory, client);
+	}
+
+	private Client chosen() {
+		return (this.environment != null)
+				? Binder.get(this.environment).bind("awa.client", Client.class).orElse(Client.AUTO) : Client.AUTO;
 	}
 
 	private static String setting(Client client) {

@@ -1,12 +1,17 @@
 package io.awa.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.ConnectionMetadata;
-import org.springframework.dao.DataAccessResourceFailureException;
+import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+
+import io.awa.autoconfigure.AwaProperties.Client;
 
 /**
  * The database of the job queue as R2DBC reaches it.
@@ -20,14 +25,35 @@ record R2dbcDatabase(ConnectionFactory connectionFactory) implements DatabasePro
 
 	@Override
 	public DatabaseProduct ask() {
-		DatabaseProduct product = Mono
-			.usingWhen(this.connectionFactory.create(), (connection) -> Mono.just(read(connection.getMetadata())),
-					Connection::close)
-			.block(TIMEOUT);
-		if (product == null) {
-			throw new DataAccessResourceFailureException("The connection factory gave no connection.");
+		try {
+			return Objects.requireNonNull(read().block(TIMEOUT), "The connection factory gave no connection.");
 		}
-		return product;
+		catch (R2dbcException ex) {
+			throw new UnreachableDatabaseException(target(), ex.getSqlState(), ex);
+		}
+		catch (IllegalStateException ex) {
+			throw new UnreachableDatabaseException(target(), null, ex);
+		}
+	}
+
+	@Override
+	public DatabaseTarget target() {
+		ConnectionFactoryOptions options = R2dbcJdbcDataSource.findOptions(this.connectionFactory);
+		return (options != null) ? DatabaseTarget.application("spring.r2dbc", url(options))
+				: DatabaseTarget.bean(DatabaseBeans.typeName(Client.R2DBC));
+	}
+
+	private Mono<DatabaseProduct> read() {
+		return Mono.usingWhen(this.connectionFactory.create(),
+				(connection) -> Mono.just(read(connection.getMetadata())), Connection::close);
+	}
+
+	private static @Nullable String url(ConnectionFactoryOptions options) {
+		Object host = options.getValue(ConnectionFactoryOptions.HOST);
+		Object port = options.getValue(ConnectionFactoryOptions.PORT);
+		Object database = options.getValue(ConnectionFactoryOptions.DATABASE);
+		return (host != null) ? "r2dbc:postgresql://" + host + ((port != null) ? ":" + port : "")
+				+ ((database != null) ? "/" + database : "") : null;
 	}
 
 	private static DatabaseProduct read(ConnectionMetadata metadata) {

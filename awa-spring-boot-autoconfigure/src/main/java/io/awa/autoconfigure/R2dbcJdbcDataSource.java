@@ -70,7 +70,7 @@ final class R2dbcJdbcDataSource extends PGSimpleDataSource {
 		}
 	}
 
-	private static @Nullable ConnectionFactoryOptions findOptions(ConnectionFactory connectionFactory) {
+	static @Nullable ConnectionFactoryOptions findOptions(ConnectionFactory connectionFactory) {
 		if (!BOOT_R2DBC) {
 			return null;
 		}

@@ -25,9 +25,8 @@ final class SchemaFailureAnalyzer extends AbstractFailureAnalyzer<SchemaExceptio
 	private static String describe(SchemaException cause) {
 		String message = String.valueOf(cause.getMessage());
 		return switch (cause.problem()) {
-			case MISSING ->
-				"Schema '" + cause.schema() + "' of the job queue does not exist, or this role may not use it.";
-			case OLDER, NEWER -> firstSentence(message);
+			case MISSING -> "Schema '" + cause.schema() + "' with the tables of the job queue does not exist.";
+			case OLDER, NEWER, NOT_PERMITTED -> firstSentence(message);
 			case FAILED -> isDenied(cause)
 					? "The role may not create the tables of the job queue in schema '" + cause.schema() + "': "
 							+ sqlMessage(cause)
@@ -40,9 +39,9 @@ final class SchemaFailureAnalyzer extends AbstractFailureAnalyzer<SchemaExceptio
 		String export = "java -cp awa-spring-boot-autoconfigure.jar io.awa.migration.ExportSchema awa.sql "
 				+ cause.schema();
 		return switch (cause.problem()) {
-			case MISSING -> "Set awa.migration.mode=auto, or apply the script that '" + export
-					+ "' writes. If the schema is there: grant usage on schema " + cause.schema()
-					+ " to the role of the application.";
+			case MISSING -> "Set awa.migration.mode=auto, or apply the script that '" + export + "' writes.";
+			case NOT_PERMITTED ->
+				String.valueOf(cause.getMessage()).replaceFirst("^.*?run: ", "As the owner of the tables run: ");
 			case OLDER -> "Set awa.migration.mode=auto, or let the owner of the schema bring it to version "
 					+ SchemaMigrations.VERSION + ".";
 			case NEWER ->

@@ -49,14 +49,7 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 	}
 
 	private static String kind(Object args, InsertOptions options) {
-		if (options.kind() != null) {
-			return options.kind();
-		}
-		if (args.getClass().getName().startsWith("java.")) {
-			throw new InvalidJobException("kind", args.getClass().getName(), "A payload of type "
-					+ args.getClass().getName() + " has no kind. Set it: InsertOptions.defaults().withKind(\"…\").");
-		}
-		return JobKinds.kindOf(args.getClass());
+		return (options.kind() != null) ? options.kind() : JobKinds.kindOf(args.getClass());
 	}
 
 	/**

@@ -46,7 +46,7 @@ public final class JdbcAwaClient implements AwaClient {
 
 	private final InsertListener listener;
 
-	private volatile boolean schemaFound;
+	private volatile boolean schemaUsable;
 
 	/**
 	 * Creates the client.
@@ -119,15 +119,17 @@ public final class JdbcAwaClient implements AwaClient {
 		});
 	}
 
-	/** A missing table would abort the caller's transaction, so ask once before. */
+	/**
+	 * A missing or forbidden table would abort the caller's transaction, so ask once
+	 * before.
+	 */
 	private void requireSchema() {
-		if (this.schemaFound) {
+		if (this.schemaUsable) {
 			return;
 		}
-		if (executor().query(SchemaCheck.existsCommand(this.schema), SchemaCheck.FOUND).get(0) == 0) {
-			throw SchemaCheck.missing(this.schema, null);
-		}
-		this.schemaFound = true;
+		SchemaCheck.requireUsable(executor().query(SchemaCheck.usableCommand(this.schema), SchemaCheck.USABLE),
+				this.schema);
+		this.schemaUsable = true;
 	}
 
 	/**
@@ -173,15 +175,22 @@ public final class JdbcAwaClient implements AwaClient {
 		return null;
 	}
 
+	/**
+	 * At the completion, because what is inserted while others hear of the commit comes
+	 * too late for the commit itself.
+	 */
 	private static void afterCommit(Runnable action) {
-		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()
+				|| !TransactionSynchronizationManager.isActualTransactionActive()) {
 			action.run();
 			return;
 		}
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
-			public void afterCommit() {
-				action.run();
+			public void afterCompletion(int status) {
+				if (status == STATUS_COMMITTED) {
+					action.run();
+				}
 			}
 		});
 	}

@@ -45,7 +45,7 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	private final InsertListener listener;
 
-	private volatile boolean schemaFound;
+	private volatile boolean schemaUsable;
 
 	/**
 	 * Creates the client.
@@ -132,24 +132,25 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 								: SqlErrors.explain(ex, findSqlState(ex), this.schema))));
 	}
 
-	/** A missing table would abort the caller's transaction, so ask once before. */
+	/**
+	 * A missing or forbidden table would abort the caller's transaction, so ask once
+	 * before.
+	 */
 	private Mono<Void> requireSchema() {
 		return Mono.defer(() -> {
-			if (this.schemaFound) {
+			if (this.schemaUsable) {
 				return Mono.empty();
 			}
-			return this.executor.query(SchemaCheck.existsCommand(this.schema), SchemaCheck.FOUND)
-				.single()
-				.flatMap(this::rememberSchema);
+			return this.executor.query(SchemaCheck.usableCommand(this.schema), SchemaCheck.USABLE)
+				.collectList()
+				.doOnNext(this::rememberSchema)
+				.then();
 		});
 	}
 
-	private Mono<Void> rememberSchema(int found) {
-		if (found == 0) {
-			return Mono.error(SchemaCheck.missing(this.schema, null));
-		}
-		this.schemaFound = true;
-		return Mono.empty();
+	private void rememberSchema(List<Boolean> found) {
+		SchemaCheck.requireUsable(found, this.schema);
+		this.schemaUsable = true;
 	}
 
 	/**

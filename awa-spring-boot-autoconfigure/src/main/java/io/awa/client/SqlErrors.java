@@ -30,6 +30,7 @@ final class SqlErrors {
 			case "25P02" -> new TransactionUnusableException(Reason.ABORTED, failure);
 			case "08003" -> new TransactionUnusableException(Reason.CLOSED, failure);
 			case "42P01", "3F000" -> SchemaCheck.missing(schema, failure);
+			case "42501" -> SchemaCheck.notPermitted(schema, failure);
 			default -> failure;
 		};
 	}

@@ -28,16 +28,22 @@ final class InstalledVersion {
 			return exists(connection, schema) ? version(connection, schema) : 0;
 		}
 		catch (SQLException ex) {
+			if ("42501".equals(ex.getSQLState())) {
+				throw SchemaCheck.notPermitted(schema, ex);
+			}
 			throw new DataAccessResourceFailureException("The schema version could not be read: " + ex.getMessage(),
 					ex);
 		}
 	}
 
+	/** Reads the catalog, which works whatever the role may do in the schema. */
 	private static boolean exists(Connection connection, SchemaName schema) throws SQLException {
-		try (PreparedStatement statement = connection
-			.prepareStatement("select (to_regprocedure(?) is not null)::integer")) {
-			statement.setString(1, schema + ".schema_version()");
-			return readInt(statement) == 1;
+		try (PreparedStatement statement = connection.prepareStatement("""
+				select count(*) from pg_catalog.pg_proc
+				join pg_catalog.pg_namespace on pg_namespace.oid = pg_proc.pronamespace
+				where pg_proc.proname = 'schema_version' and pg_namespace.nspname = ?""")) {
+			statement.setString(1, schema.toString());
+			return readInt(statement) > 0;
 		}
 	}
 

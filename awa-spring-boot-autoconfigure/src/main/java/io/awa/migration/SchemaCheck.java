@@ -1,5 +1,7 @@
 package io.awa.migration;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.awa.SchemaException;
@@ -15,8 +17,8 @@ import io.awa.sql.SqlRowMapper;
  */
 public final class SchemaCheck {
 
-	/** Reads whether the schema exists, 1 or 0. */
-	public static final SqlRowMapper<Integer> FOUND = (row) -> row.getInt("found");
+	/** Reads whether the role may use the tables. */
+	public static final SqlRowMapper<Boolean> USABLE = (row) -> row.getInt("usable") == 1;
 
 	private SchemaCheck() {
 	}
@@ -28,11 +30,8 @@ public final class SchemaCheck {
 	 * @throws SchemaException if it is missing, older or newer
 	 */
 	public static void requireCurrent(SqlOperations operations, SchemaName schema) {
-		boolean exists = operations.query(existsCommand(schema), FOUND).get(0) == 1;
-		int version = exists ? operations.query(SchemaSql.version(), SchemaCheck::readVersion).get(0) : 0;
-		if (version == 0) {
-			throw missing(schema, null);
-		}
+		requireUsable(operations.query(usableCommand(schema), USABLE), schema);
+		int version = operations.query(SchemaSql.version(), SchemaCheck::readVersion).get(0);
 		refuseNewer(schema, version);
 		if (version < SchemaMigrations.VERSION) {
 			throw new SchemaException(schema.toString(), Problem.OLDER,
@@ -44,13 +43,28 @@ public final class SchemaCheck {
 	}
 
 	/**
-	 * Returns the command that finds out whether the schema exists. It never fails, so it
-	 * leaves a surrounding transaction usable.
+	 * Returns the command that finds out whether the tables can be used. It never fails,
+	 * so it leaves a surrounding transaction usable.
 	 * @param schema the schema
 	 * @return the command
 	 */
-	public static SqlCommand existsCommand(SchemaName schema) {
-		return SchemaSql.exists(schema);
+	public static SqlCommand usableCommand(SchemaName schema) {
+		return SchemaSql.usable(schema);
+	}
+
+	/**
+	 * Requires the tables to be there and the role to be allowed to use them.
+	 * @param found the rows of {@link #usableCommand(SchemaName)}
+	 * @param schema the schema
+	 * @throws SchemaException if they are missing or forbidden
+	 */
+	public static void requireUsable(List<Boolean> found, SchemaName schema) {
+		if (found.isEmpty()) {
+			throw missing(schema, null);
+		}
+		if (!found.get(0)) {
+			throw notPermitted(schema, null);
+		}
 	}
 
 	/**
@@ -60,11 +74,20 @@ public final class SchemaCheck {
 	 * @return the exception
 	 */
 	public static SchemaException missing(SchemaName schema, @Nullable Throwable cause) {
-		return new SchemaException(schema.toString(), Problem.MISSING,
-				"Schema '" + schema
-						+ "' does not exist, or this role may not use it. Set awa.migration.mode=auto, call migrate(), "
-						+ "or apply the exported script and grant usage to the role.",
-				cause);
+		return new SchemaException(schema.toString(), Problem.MISSING, "Schema '" + schema
+				+ "' with the tables of the job queue does not exist. Set awa.migration.mode=auto, call migrate(), "
+				+ "or apply the exported script.", cause);
+	}
+
+	/**
+	 * Returns the exception for tables that the role may not use.
+	 * @param schema the schema
+	 * @param cause the failure that showed it, if any
+	 * @return the exception
+	 */
+	public static SchemaException notPermitted(SchemaName schema, @Nullable Throwable cause) {
+		return new SchemaException(schema.toString(), Problem.NOT_PERMITTED, "This role may not use the tables of "
+				+ "schema '" + schema + "'. Let their owner run: " + SchemaMigrations.grants(schema, "<role>"), cause);
 	}
 
 	static void refuseNewer(SchemaName schema, int version) {

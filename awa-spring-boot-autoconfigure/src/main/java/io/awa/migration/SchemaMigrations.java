@@ -32,9 +32,17 @@ public final class SchemaMigrations {
 	 * @return the script
 	 */
 	public static String script(SchemaName schema) {
-		StringBuilder script = new StringBuilder("begin;\n\ncreate schema if not exists " + schema + ";\n\n");
+		StringBuilder script = new StringBuilder("-- Creates the tables of the job queue. Run it once, on a database "
+				+ "without them, as their owner. Then, for\n-- each role that inserts or runs jobs:\n-- "
+				+ grants(schema, "<role>") + "\n\nbegin;\n\ncreate schema if not exists " + schema + ";\n\n");
 		FILES.forEach((file) -> script.append(read(file).replace("${schema}", schema.toString())).append('\n'));
 		return script.append("commit;\n").toString();
+	}
+
+	static String grants(SchemaName schema, String role) {
+		return "grant usage on schema " + schema + " to " + role
+				+ "; grant select, insert, update, delete on all tables in schema " + schema + " to " + role
+				+ "; grant usage on all sequences in schema " + schema + " to " + role + ";";
 	}
 
 	private static String read(String file) {

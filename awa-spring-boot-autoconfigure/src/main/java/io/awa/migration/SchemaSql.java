@@ -8,9 +8,19 @@ import io.awa.sql.SqlCommand;
  */
 final class SchemaSql {
 
-	/** Never fails, so it may run inside the caller's transaction. */
-	static final String EXISTS = """
-			select (to_regprocedure(:function) is not null)::integer as found""";
+	/**
+	 * Reads the catalog only, which never fails whatever the role may do, so it may run
+	 * inside the caller's transaction. One row if the schema exists; it is usable if the
+	 * role may insert jobs.
+	 */
+	static final String USABLE = """
+			select (has_schema_privilege(pg_namespace.oid, 'usage')
+			  and has_table_privilege(job.oid, 'insert')
+			  and has_table_privilege(ready.oid, 'insert'))::integer as usable
+			from pg_catalog.pg_namespace
+			join pg_catalog.pg_class job on job.relnamespace = pg_namespace.oid and job.relname = 'job'
+			join pg_catalog.pg_class ready on ready.relnamespace = pg_namespace.oid and ready.relname = 'ready'
+			where pg_namespace.nspname = :schema::text""";
 
 	/** Only sent when the function is known to exist. */
 	static final String VERSION = """
@@ -19,8 +29,8 @@ final class SchemaSql {
 	private SchemaSql() {
 	}
 
-	static SqlCommand exists(SchemaName schema) {
-		return SqlCommand.of(EXISTS).with("function", schema + ".schema_version()");
+	static SqlCommand usable(SchemaName schema) {
+		return SqlCommand.of(USABLE).with("schema", schema.toString());
 	}
 
 	static SqlCommand version() {

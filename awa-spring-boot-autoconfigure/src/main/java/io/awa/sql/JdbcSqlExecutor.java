@@ -78,7 +78,7 @@ public final class JdbcSqlExecutor implements SqlOperations {
 		@Override
 		public List<String> getStrings(String column) {
 			Array array = read(() -> this.resultSet.getArray(column));
-			return (array != null) ? List.of((String[]) read(array::getArray)) : List.of();
+			return (array != null) ? withoutNulls((String[]) read(array::getArray)) : List.of();
 		}
 
 		/** The caller is a row mapper of Spring's, which translates the exception. */

@@ -67,7 +67,7 @@ public final class R2dbcSqlExecutor {
 		@Override
 		public List<String> getStrings(String column) {
 			String[] strings = this.readable.get(column, String[].class);
-			return (strings != null) ? List.of(strings) : List.of();
+			return (strings != null) ? withoutNulls(strings) : List.of();
 		}
 
 	}

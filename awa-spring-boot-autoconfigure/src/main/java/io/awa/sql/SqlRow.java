@@ -1,7 +1,9 @@
 package io.awa.sql;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,15 @@ public interface SqlRow {
 	 */
 	default Instant getInstant(String column) {
 		return require(findInstant(column), column);
+	}
+
+	/**
+	 * Drops what other programs may have put into an array.
+	 * @param texts the elements of an array
+	 * @return those that are not null
+	 */
+	default List<String> withoutNulls(@Nullable String[] texts) {
+		return Arrays.stream(texts).filter(Objects::nonNull).toList();
 	}
 
 	private static <T> T require(@Nullable T value, String column) {

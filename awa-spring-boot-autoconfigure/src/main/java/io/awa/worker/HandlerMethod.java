@@ -2,6 +2,7 @@ package io.awa.worker;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 
@@ -21,16 +22,20 @@ record HandlerMethod(Method method, Type payloadType, boolean isReactive) {
 	private static final String MONO = "reactor.core.publisher.Mono";
 
 	static HandlerMethod of(Class<?> type, Method method, String description) {
+		if (Modifier.isPrivate(method.getModifiers())) {
+			throw new InvalidHandlerException("The " + description
+					+ " is private, so a proxy of the bean could not pass calls on. Make it package-private.");
+		}
 		Class<?>[] parameters = method.getParameterTypes();
 		long payloads = Arrays.stream(parameters).filter((parameter) -> parameter != JobContext.class).count();
 		if (payloads > 1 || parameters.length - payloads > 1) {
-			throw new IllegalStateException("The " + description + " takes " + parameters.length + " parameters, but a "
-					+ "job handler takes a payload, a JobContext, or both. Remove the others.");
+			throw new InvalidHandlerException("The " + description + " takes " + parameters.length
+					+ " parameters, but a " + "job handler takes a payload, a JobContext, or both. Remove the others.");
 		}
 		boolean reactive = method.getReturnType().getName().equals(MONO);
 		if (!reactive && method.getReturnType() != void.class
 				&& !JobOutcome.class.isAssignableFrom(method.getReturnType())) {
-			throw new IllegalStateException("The " + description + " returns " + method.getReturnType().getName()
+			throw new InvalidHandlerException("The " + description + " returns " + method.getReturnType().getName()
 					+ ", but a job handler returns void, JobOutcome, Mono<JobOutcome> or Mono<Void>. Change it.");
 		}
 		return new HandlerMethod(method, payloadType(type, method), reactive);

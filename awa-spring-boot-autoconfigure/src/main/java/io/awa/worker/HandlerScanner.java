@@ -5,7 +5,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -17,6 +17,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
+import io.awa.InsertOptions;
 import io.awa.InvalidJobException;
 import io.awa.JobKinds;
 import io.awa.JobLimits;
@@ -41,7 +42,7 @@ public final class HandlerScanner {
 	/**
 	 * Finds the handlers.
 	 * @return the handlers in the order of their beans
-	 * @throws IllegalStateException if an annotated method cannot be a handler
+	 * @throws InvalidHandlerException if one of them cannot be a handler
 	 */
 	public List<HandlerDefinition> scan() {
 		List<HandlerDefinition> handlers = new ArrayList<>();
@@ -103,14 +104,19 @@ public final class HandlerScanner {
 			payload = bean.getResolvableType().as(handlerType).getGeneric(0);
 		}
 		if (payload.resolve() == null) {
-			throw new IllegalStateException("The payload type of handler bean '" + name + "' of type " + type.getName()
-					+ " is unknown. Implement " + handlerType.getSimpleName() + " with a type argument.");
+			throw new InvalidHandlerException(
+					"The payload type of handler bean '" + name + "' of type " + type.getName()
+							+ " is unknown. Implement " + handlerType.getSimpleName() + " with a type argument.");
 		}
 		return payload.getType();
 	}
 
 	private HandlerDefinition methodHandler(String name, Class<?> type, Method method, JobHandler annotation) {
-		String description = "method " + type.getName() + "." + method.getName() + "() of bean '" + name + "'";
+		String parameters = Arrays.stream(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", "));
+		String description = "method " + type.getName() + "." + method.getName() + "(" + parameters + ") of bean '"
+				+ name + "'";
 		HandlerMethod handlerMethod = HandlerMethod.of(type, method, description);
 		HandlerCall call = handlerMethod.isReactive()
 				? ReactiveHandlerCalls.of(() -> this.beans.getBean(name), handlerMethod)
@@ -120,19 +126,22 @@ public final class HandlerScanner {
 
 	private static HandlerDefinition define(@Nullable JobHandler annotation, Type payloadType, HandlerCall call,
 			String description) {
-		String kind = (annotation != null && !annotation.kind().isEmpty()) ? JobLimits.requireKind(annotation.kind())
-				: kindOf(payloadType, description);
-		String queue = (annotation != null) ? JobLimits.requireQueue(annotation.queue()) : "default";
-		return new HandlerDefinition(kind, queue, payloadType, call, description);
+		try {
+			return new HandlerDefinition(kindOf(annotation, payloadType), queueOf(annotation), payloadType, call,
+					description);
+		}
+		catch (InvalidJobException ex) {
+			throw new InvalidHandlerException("The " + description + " cannot be a job handler. " + ex.getMessage());
+		}
 	}
 
-	private static String kindOf(Type payloadType, String description) {
-		Class<?> payload = ResolvableType.forType(payloadType).toClass();
-		if (payload == Object.class || Map.class.isAssignableFrom(payload)) {
-			throw new InvalidJobException("kind", null, "The payload type " + payloadType.getTypeName() + " of "
-					+ description + " gives no kind. Set it: @JobHandler(kind = \"…\").");
-		}
-		return JobKinds.kindOf(payload);
+	private static String kindOf(@Nullable JobHandler annotation, Type payloadType) {
+		return (annotation != null && !annotation.kind().isEmpty()) ? JobLimits.requireKind(annotation.kind())
+				: JobKinds.kindOf(ResolvableType.forType(payloadType).toClass());
+	}
+
+	private static String queueOf(@Nullable JobHandler annotation) {
+		return (annotation != null) ? JobLimits.requireQueue(annotation.queue()) : InsertOptions.DEFAULT_QUEUE;
 	}
 
 }

@@ -55,8 +55,11 @@ class AwaPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "awa.worker.queues.email.concurrency=0, 'concurrency is 0. Set it to 1 or more'",
-			"awa.worker.queues.email.deadline=-1s, 'deadline is PT-1S. Set it to zero for no deadline'",
+	@CsvSource({
+			"awa.worker.queues.email.concurrency=0, 'awa.worker.queues.email.concurrency is 0. Set it to 1 or more'",
+			"awa.worker.queues[mail/eu].concurrency=-1, 'awa.worker.queues[mail/eu].concurrency is -1. Set it'",
+			"awa.schema=My Schema, 'My Schema'", "awa.schema=public, 'not public'",
+			"awa.worker.queues.email.deadline=-1s, 'awa.worker.queues.email.deadline is PT-1S. Set it to zero for no deadline'",
 			"awa.worker.poll-interval=0, 'awa.worker.poll-interval is PT0S. Set it to a positive duration'",
 			"awa.worker.idle-poll-interval=-5s, 'awa.worker.idle-poll-interval is PT-5S'",
 			"awa.worker.heartbeat-interval=0, 'awa.worker.heartbeat-interval is PT0S'",

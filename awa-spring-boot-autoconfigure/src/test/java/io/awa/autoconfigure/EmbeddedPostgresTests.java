@@ -6,14 +6,11 @@ import java.nio.file.Path;
 
 import javax.sql.DataSource;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.r2dbc.spi.ConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -39,7 +36,6 @@ class EmbeddedPostgresTests {
 
 	@Test
 	void jdbcApplicationWithoutUrlGetsServer(CapturedOutput output) {
-		((Logger) LoggerFactory.getLogger(EmbeddedPostgresServer.class)).setLevel(Level.INFO);
 		AwaContexts.jdbc().run((first) -> {
 			assertThat(first).hasNotFailed().hasSingleBean(AwaClient.class);
 			String url = first.getBean(JdbcConnectionDetails.class).getJdbcUrl();

@@ -60,7 +60,7 @@ class FailureAnalyzerTests {
 		analyze(AwaContexts.jdbc(this.database)
 			.withPropertyValues("awa.client=r2dbc", "awa.worker.enabled=false")
 			.withUserConfiguration(NeedsClient.class), (analysis) -> {
-				assertThat(analysis.getDescription()).contains("the application got the other client or none");
+				assertThat(analysis.getDescription()).contains("awa.client is r2dbc, which excludes it");
 				assertThat(analysis.getAction()).contains("awa.client=both").contains("awa.client=jdbc");
 			});
 	}
@@ -130,7 +130,8 @@ class FailureAnalyzerTests {
 	@Test
 	void missingTables() {
 		analyze(AwaContexts.jdbc(this.database).withPropertyValues("awa.migration.mode=validate"), (analysis) -> {
-			assertThat(analysis.getDescription()).contains("Schema 'awa' of the job queue does not exist");
+			assertThat(analysis.getDescription())
+				.contains("Schema 'awa' with the tables of the job queue does not exist");
 			assertThat(analysis.getAction()).contains("awa.migration.mode=auto").contains("ExportSchema awa.sql awa");
 		});
 	}

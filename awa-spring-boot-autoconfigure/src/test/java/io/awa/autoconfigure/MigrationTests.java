@@ -211,7 +211,7 @@ class MigrationTests {
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
 					.isInstanceOf(SchemaException.class)
-					.hasMessageContaining("Schema 'awa' does not exist"));
+					.hasMessageContaining("Schema 'awa' with the tables of the job queue does not exist"));
 		}
 		this.database.migrate(TestDatabase.SCHEMA);
 		for (ApplicationContextRunner runner : List.of(AwaContexts.jdbc(this.database),

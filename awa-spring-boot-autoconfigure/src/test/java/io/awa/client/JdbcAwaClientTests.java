@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.TransactionDefinition;
@@ -29,6 +30,7 @@ import io.awa.client.Payloads.SendReceipt;
 import io.awa.json.JacksonJobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
+import io.awa.testsupport.LimitedRole;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -223,6 +225,25 @@ class JdbcAwaClientTests {
 		});
 
 		assertThat(committedOrders()).isEqualTo(1);
+	}
+
+	@Test
+	void forbiddenTablesAreExplainedAndTheTransactionStaysUsable() {
+		try (LimitedRole role = LimitedRole.create(database)) {
+			for (String grant : List.of("", "grant usage on schema awa to " + role.name())) {
+				role.run(grant);
+				AwaClient limited = new JdbcAwaClient(role.dataSource(), TestDatabase.SCHEMA, new JacksonJobCodec(),
+						new SchemaMigrator(role.dataSource(), TestDatabase.SCHEMA), InsertListener.NONE);
+				new TransactionTemplate(new DataSourceTransactionManager(role.dataSource()))
+					.executeWithoutResult((status) -> {
+						assertThatExceptionOfType(SchemaException.class).isThrownBy(() -> limited.insert(RECEIPT))
+							.satisfies(
+									(ex) -> assertThat(ex.problem()).isEqualTo(SchemaException.Problem.NOT_PERMITTED))
+							.withMessageContaining("grant usage on schema awa");
+						JdbcClient.create(role.dataSource()).sql("select 1").query(Integer.class).single();
+					});
+			}
+		}
 	}
 
 	@ParameterizedTest

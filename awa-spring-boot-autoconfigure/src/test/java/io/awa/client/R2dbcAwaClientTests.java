@@ -30,6 +30,7 @@ import io.awa.client.Payloads.SendReceipt;
 import io.awa.json.JacksonJobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
+import io.awa.testsupport.LimitedRole;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -214,6 +215,23 @@ class R2dbcAwaClientTests {
 		}).as(this.transaction::transactional).block(LIMIT);
 
 		assertThat(database.count("app_order")).isEqualTo(1);
+	}
+
+	@Test
+	void forbiddenTablesAreExplainedAndTheTransactionStaysUsable() {
+		try (LimitedRole role = LimitedRole.create(database)) {
+			ReactiveAwaClient limited = new R2dbcAwaClient(role.connectionFactory(), TestDatabase.SCHEMA,
+					new JacksonJobCodec(), new SchemaMigrator(role.dataSource(), TestDatabase.SCHEMA),
+					InsertListener.NONE);
+			DatabaseClient asRole = DatabaseClient.create(role.connectionFactory());
+			Integer one = limited.insert(RECEIPT).then(Mono.just(-1)).onErrorResume(SchemaException.class, (ex) -> {
+				assertThat(ex.problem()).isEqualTo(SchemaException.Problem.NOT_PERMITTED);
+				return asRole.sql("select 1").mapValue(Integer.class).one();
+			})
+				.as(TransactionalOperator.create(new R2dbcTransactionManager(role.connectionFactory()))::transactional)
+				.block(LIMIT);
+			assertThat(one).isEqualTo(1);
+		}
 	}
 
 	@ParameterizedTest

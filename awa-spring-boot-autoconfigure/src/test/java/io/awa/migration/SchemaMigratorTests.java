@@ -17,12 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import io.awa.SchemaException;
 import io.awa.SchemaException.Problem;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.sql.SchemaName;
+import io.awa.testsupport.LimitedRole;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,21 +128,31 @@ class SchemaMigratorTests {
 
 	@Test
 	void roleWithoutRightToCreateIsExplained() {
-		String role = "awa_limited_" + this.database.name();
-		this.database.sql().sql("create role " + role + " login password 'secret'").update();
-		try {
-			PGSimpleDataSource limited = new PGSimpleDataSource();
-			limited.setUrl(this.database.jdbcUrl());
-			limited.setUser(role);
-			limited.setPassword("secret");
-
+		try (LimitedRole role = LimitedRole.create(this.database)) {
 			assertThatExceptionOfType(SchemaException.class)
-				.isThrownBy(() -> new SchemaMigrator(limited, SCHEMA).migrate())
+				.isThrownBy(() -> new SchemaMigrator(role.dataSource(), SCHEMA).migrate())
 				.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.FAILED))
 				.withMessageContaining("CREATE on the database");
 		}
-		finally {
-			TestDatabase.execute("drop role " + role);
+	}
+
+	@Test
+	void roleThatMayNotUseTheSchemaIsExplained() {
+		this.migrator.migrate();
+		try (LimitedRole role = LimitedRole.create(this.database)) {
+			assertThatExceptionOfType(SchemaException.class).isThrownBy(
+					() -> SchemaCheck.requireCurrent(JdbcSqlExecutor.autoCommitting(role.dataSource(), SCHEMA), SCHEMA))
+				.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NOT_PERMITTED));
+			assertThatExceptionOfType(SchemaException.class)
+				.isThrownBy(() -> new SchemaMigrator(role.dataSource(), SCHEMA).migrate())
+				.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NOT_PERMITTED));
+
+			for (String grant : SchemaMigrations.grants(SCHEMA, role.name()).split("; ?")) {
+				role.run(grant);
+			}
+
+			assertThatNoException().isThrownBy(() -> SchemaCheck
+				.requireCurrent(JdbcSqlExecutor.autoCommitting(role.dataSource(), SCHEMA), SCHEMA));
 		}
 	}
 

@@ -15,12 +15,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-import io.awa.InvalidJobException;
 import io.awa.JobKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link HandlerScanner}.
@@ -75,21 +73,30 @@ class HandlerScannerTests {
 
 	@Test
 	void handlerWithWrongParametersOrResultIsExplained() {
-		assertThatIllegalStateException().isThrownBy(() -> scan(TwoPayloads.class))
-			.withMessageContaining("TwoPayloads.run()")
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> scan(TwoPayloads.class))
+			.withMessageContaining("TwoPayloads.run(Greet, Greet)")
 			.withMessageContaining("takes 2 parameters");
-		assertThatIllegalStateException().isThrownBy(() -> scan(WrongResult.class))
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> scan(WrongResult.class))
 			.withMessageContaining("returns java.lang.String");
-		assertThatExceptionOfType(InvalidJobException.class).isThrownBy(() -> scan(MapWithoutKind.class))
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> scan(MapWithoutKind.class))
 			.withMessageContaining("@JobHandler(kind =");
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> scan(TextPayload.class))
+			.withMessageContaining("java.lang.String gives no kind");
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> scan(NoPayload.class))
+			.withMessageContaining("run(JobContext)");
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> scan(PrivateMethod.class))
+			.withMessageContaining("is private");
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> scan(BlankQueue.class))
+			.withMessageContaining("run(Greet)")
+			.withMessageContaining("queue must not be blank");
 	}
 
 	@Test
 	void twoHandlersOfOneKindAreRefusedByName() {
 		assertThatExceptionOfType(DuplicateHandlerException.class)
 			.isThrownBy(() -> new HandlerRegistry(scan(Methods.class, Failing.class)))
-			.withMessageContaining("Methods.greet()")
-			.withMessageContaining("Failing.greet()");
+			.withMessageContaining("Methods.greet(Greet)")
+			.withMessageContaining("Failing.greet(Greet)");
 	}
 
 	@Test
@@ -223,6 +230,38 @@ class HandlerScannerTests {
 
 		@JobHandler
 		void run(Greet one, Greet other) {
+		}
+
+	}
+
+	static class TextPayload {
+
+		@JobHandler
+		void run(String text) {
+		}
+
+	}
+
+	static class NoPayload {
+
+		@JobHandler
+		void run(JobContext context) {
+		}
+
+	}
+
+	static class BlankQueue {
+
+		@JobHandler(queue = " ")
+		void run(Greet greet) {
+		}
+
+	}
+
+	static class PrivateMethod {
+
+		@JobHandler
+		private void run(Greet greet) {
 		}
 
 	}
