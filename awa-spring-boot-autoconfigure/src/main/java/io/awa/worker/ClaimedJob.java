@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.awa.worker.ClaimSql.ClaimRow;
+
 /**
  * A job that this worker has claimed, as its row says.
  *
@@ -13,6 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ClaimedJob(long jobId, long lease, String kind, String queue, int priority, int attempt, int maxAttempts,
 		String argsJson, String metadataJson, List<String> tags, Instant runAt, Instant claimedAt,
-		@Nullable Instant deadlineAt) {
+		@Nullable Instant deadlineAt) implements ClaimRow {
 
 }

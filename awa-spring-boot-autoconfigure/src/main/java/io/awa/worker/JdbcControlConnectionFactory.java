@@ -25,6 +25,11 @@ import io.awa.sql.SqlOperations;
  */
 public final class JdbcControlConnectionFactory extends ControlConnectionFactory {
 
+	/**
+	 * A connection that died silently must not keep the worker from its heartbeat.
+	 */
+	private static final int NETWORK_TIMEOUT_MILLIS = 10_000;
+
 	private final DataSource dataSource;
 
 	private final SchemaName schema;
@@ -44,6 +49,7 @@ public final class JdbcControlConnectionFactory extends ControlConnectionFactory
 		Connection connection = this.dataSource.getConnection();
 		try {
 			connection.setAutoCommit(true);
+			connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
 			return new JdbcControlConnection(connection, this.schema);
 		}
 		catch (SQLException ex) {

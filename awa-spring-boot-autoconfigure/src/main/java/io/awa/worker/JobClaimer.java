@@ -1,10 +1,12 @@
 package io.awa.worker;
 
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
 import io.awa.sql.SqlOperations;
+import io.awa.worker.ClaimSql.ClaimRow;
+import io.awa.worker.ClaimSql.ClaimTime;
 import io.awa.worker.ClaimSql.NextInLane;
 import io.awa.worker.ClaimSql.SlotRequest;
 
@@ -32,38 +34,40 @@ final class JobClaimer {
 		this.onJob = onJob;
 	}
 
-	/** Claims for queues whose slots were reserved; unused slots are given back. */
+	/**
+	 * Claims for queues whose slots were reserved; unused slots are given back.
+	 */
 	void claim(List<QueueSlots> queues, List<SlotRequest> requests) {
-		List<Object> rows;
+		List<ClaimRow> rows;
 		try {
 			rows = this.operations.query(ClaimSql.claim(this.identity.id(), this.kinds, requests), ClaimSql::readRow);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			for (int i = 0; i < queues.size(); i++) {
 				queues.get(i).onClaimFailed(requests.get(i));
 			}
 			throw ex;
 		}
+		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
+		this.clock.onReading(now);
 		for (int i = 0; i < queues.size(); i++) {
-			onClaimed(queues.get(i), requests.get(i), rows);
+			onClaimed(queues.get(i), requests.get(i), rows, now);
 		}
 	}
 
-	private void onClaimed(QueueSlots queue, SlotRequest request, List<Object> rows) {
-		List<ClaimedJob> jobs = new ArrayList<>();
-		List<NextInLane> nextInLanes = new ArrayList<>();
-		for (Object row : rows) {
-			if (row instanceof ClaimedJob job && job.queue().equals(queue.queue())) {
-				this.clock.onReading(job.claimedAt());
-				jobs.add(job);
-			}
-			else if (row instanceof NextInLane next && next.queue().equals(queue.queue())) {
-				this.clock.onReading(next.now());
-				nextInLanes.add(next);
-			}
-		}
-		queue.onClaimed(request, jobs, nextInLanes);
+	private void onClaimed(QueueSlots queue, SlotRequest request, List<ClaimRow> rows, Instant now) {
+		List<ClaimedJob> jobs = rowsOf(ClaimedJob.class, rows).stream()
+			.filter((job) -> job.queue().equals(queue.queue()))
+			.toList();
+		List<NextInLane> nextInLanes = rowsOf(NextInLane.class, rows).stream()
+			.filter((next) -> next.queue().equals(queue.queue()))
+			.toList();
+		queue.onClaimed(request, jobs, nextInLanes, now);
 		jobs.forEach(this.onJob);
+	}
+
+	private static <T extends ClaimRow> List<T> rowsOf(Class<T> type, List<ClaimRow> rows) {
+		return rows.stream().filter(type::isInstance).map(type::cast).toList();
 	}
 
 }

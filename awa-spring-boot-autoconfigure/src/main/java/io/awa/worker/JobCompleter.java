@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 
 import io.awa.client.InsertListener;
@@ -69,7 +70,7 @@ final class JobCompleter {
 		try {
 			writeAll(batch);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			for (int i = batch.size() - 1; i >= 0; i--) {
 				this.pending.addFirst(batch.get(i));
 			}
@@ -82,23 +83,39 @@ final class JobCompleter {
 		try {
 			write(batch);
 		}
-		catch (DataIntegrityViolationException ex) {
+		catch (RuntimeException ex) {
+			if (!isAboutTheData(ex)) {
+				throw ex;
+			}
 			logger.warn("A batch of " + batch.size() + " results was refused, so each is written alone: " + ex);
 			batch.forEach(this::writeAlone);
 		}
 	}
 
 	/**
-	 * One result that the database refuses must not hold up the others.
+	 * One result that the database refuses must not hold up the others. Without its error
+	 * text it may be taken; if not even then, the run is forgotten here, and given back
+	 * as one of which the answer was lost.
 	 */
 	private void writeAlone(Settlement settlement) {
-		try {
-			write(List.of(settlement));
+		for (Settlement attempt : List.of(settlement, settlement.withoutError())) {
+			try {
+				write(List.of(attempt));
+				return;
+			}
+			catch (RuntimeException ex) {
+				if (!isAboutTheData(ex)) {
+					throw ex;
+				}
+				logger.error("The result of job " + settlement.jobId() + " was refused", ex);
+			}
 		}
-		catch (DataIntegrityViolationException ex) {
-			logger.error("The error text of job " + settlement.jobId() + " was refused and is left out", ex);
-			write(List.of(settlement.withoutError()));
-		}
+		this.runs.remove(new RunKey(settlement.jobId(), settlement.lease()));
+	}
+
+	/** Any other failure is one of the connection or the server, and passes. */
+	private static boolean isAboutTheData(RuntimeException failure) {
+		return failure instanceof DataIntegrityViolationException || !(failure instanceof DataAccessException);
 	}
 
 	private void write(List<Settlement> batch) {

@@ -46,7 +46,7 @@ final class JobExecutor {
 	}
 
 	void execute(ClaimedJob job) {
-		Run run = new Run(job, this.codec);
+		Run run = new Run(job, this.codec, this.threads);
 		this.runs.add(run);
 		try {
 			this.threads.execute(() -> runOnThread(run));
@@ -80,15 +80,39 @@ final class JobExecutor {
 		return handler.call().start(args, run);
 	}
 
+	/**
+	 * Deciding runs user code, such as a retry policy or the message of an exception; if
+	 * it fails, the attempt has failed.
+	 */
 	private void onEnd(Run run, @Nullable JobOutcome outcome, @Nullable Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		if (cause != null && run.cutOff() == null) {
-			logger.warn("Attempt " + run.attempt() + " of " + run.maxAttempts() + " of job " + run.jobId() + " of kind "
-					+ run.kind() + " failed: " + cause);
-			logger.debug("Failure of job " + run.jobId(), cause);
+		Settlement settlement;
+		try {
+			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
+					? failure.getCause() : failure;
+			if (cause != null && run.cutOff() == null) {
+				logFailure(run, cause);
+			}
+			settlement = decide(run, outcome, cause);
 		}
-		settle(run, decide(run, outcome, cause));
+		catch (Throwable ex) {
+			settlement = Settlement.ofFailure(run.job(), ex, RetryPolicy.exponential());
+		}
+		settle(run, settlement);
+	}
+
+	/**
+	 * The first and the last failure come with their stack trace; those in between mostly
+	 * say the same again.
+	 */
+	private static void logFailure(Run run, Throwable failure) {
+		String message = "Attempt " + run.attempt() + " of " + run.maxAttempts() + " of job " + run.jobId()
+				+ " of kind " + run.kind() + " failed: " + failure;
+		if (run.attempt() == 1 || run.attempt() >= run.maxAttempts()) {
+			logger.warn(message, failure);
+		}
+		else {
+			logger.warn(message);
+		}
 	}
 
 	/**

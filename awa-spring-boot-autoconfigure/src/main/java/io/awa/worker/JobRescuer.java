@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,10 +42,13 @@ final class JobRescuer {
 
 	private final Duration silence;
 
+	/** Whether this worker has been alive for long enough to judge others. */
+	private final BooleanSupplier steady;
+
 	private long nextTurn = System.nanoTime();
 
 	JobRescuer(SqlOperations operations, WorkerIdentity identity, Runs runs, JobCompleter completer,
-			InsertListener wakeUps, WorkerSettings settings) {
+			InsertListener wakeUps, WorkerSettings settings, BooleanSupplier steady) {
 		this.operations = operations;
 		this.identity = identity;
 		this.runs = runs;
@@ -52,6 +56,7 @@ final class JobRescuer {
 		this.wakeUps = wakeUps;
 		this.interval = settings.heartbeatInterval();
 		this.silence = settings.heartbeatTimeout();
+		this.steady = steady;
 	}
 
 	void rescueIfDue() {
@@ -60,7 +65,9 @@ final class JobRescuer {
 			return;
 		}
 		this.nextTurn = start + this.interval.toNanos();
-		this.operations.query(WorkerSql.rescue(this.silence), Rescued::read).forEach(this::onRescued);
+		if (this.steady.getAsBoolean()) {
+			this.operations.query(WorkerSql.rescue(this.silence), Rescued::read).forEach(this::onRescued);
+		}
 		releaseOrphans();
 		long end = System.nanoTime();
 		this.nextTurn = end + Math.max(this.interval.toNanos(), IDLE_SHARE * (end - start));

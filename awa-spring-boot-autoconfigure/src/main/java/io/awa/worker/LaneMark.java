@@ -20,6 +20,10 @@ record LaneMark(Instant runAt, long jobId) implements Comparable<LaneMark> {
 		return ORDER.compare(this, other);
 	}
 
+	LaneMark later(LaneMark other) {
+		return (compareTo(other) >= 0) ? this : other;
+	}
+
 	LaneMark earlier(LaneMark other) {
 		return (compareTo(other) <= 0) ? this : other;
 	}

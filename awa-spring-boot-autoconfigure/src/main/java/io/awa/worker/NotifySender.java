@@ -2,7 +2,7 @@ package io.awa.worker;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,8 +46,7 @@ final class NotifySender implements InsertListener, AutoCloseable {
 
 	@Override
 	public void jobsInserted(InsertedJobs inserted) {
-		this.pending.merge(inserted.queue(), inserted.earliestRunAt(),
-				(one, other) -> one.isBefore(other) ? one : other);
+		addPending(inserted.queue(), inserted.earliestRunAt());
 		startOnce();
 		this.signal.send();
 	}
@@ -61,7 +60,8 @@ final class NotifySender implements InsertListener, AutoCloseable {
 			this.thread = null;
 		}
 		if (closing != null) {
-			closing.stop(Duration.ofSeconds(1));
+			closing.requestStop();
+			closing.awaitStop(Duration.ofSeconds(1));
 		}
 	}
 
@@ -77,24 +77,39 @@ final class NotifySender implements InsertListener, AutoCloseable {
 		if (!rest.isNegative() && !rest.isZero()) {
 			return rest;
 		}
-		List<String> payloads = takePending();
-		if (payloads.isEmpty()) {
+		Map<String, Instant> taken = takePending();
+		if (taken.isEmpty()) {
 			return IDLE;
 		}
 		this.lastSent = System.nanoTime();
-		this.operations.query(NotifySql.notify(this.schema.toString(), payloads), (row) -> row.getLong("sent"));
+		try {
+			this.operations.query(NotifySql.notify(this.schema.toString(), payloads(taken)),
+					(row) -> row.getLong("sent"));
+		}
+		catch (RuntimeException ex) {
+			taken.forEach(this::addPending);
+			throw ex;
+		}
 		return this.pending.isEmpty() ? IDLE : SPACING;
 	}
 
-	private List<String> takePending() {
-		List<String> payloads = new ArrayList<>();
+	private void addPending(String queue, Instant runAt) {
+		this.pending.merge(queue, runAt, (one, other) -> one.isBefore(other) ? one : other);
+	}
+
+	private static List<String> payloads(Map<String, Instant> taken) {
+		return taken.entrySet().stream().map((entry) -> new WakeUp(entry.getKey(), entry.getValue()).text()).toList();
+	}
+
+	private Map<String, Instant> takePending() {
+		Map<String, Instant> taken = new HashMap<>();
 		for (String queue : this.pending.keySet()) {
 			Instant runAt = this.pending.remove(queue);
 			if (runAt != null) {
-				payloads.add(new WakeUp(queue, runAt).text());
+				taken.put(queue, runAt);
 			}
 		}
-		return payloads;
+		return taken;
 	}
 
 }

@@ -32,6 +32,9 @@ final class QueueSlots {
 
 	private int free;
 
+	/** Free slots that were promised to inserted jobs since the last claim. */
+	private int promised;
+
 	/**
 	 * A job may be due: true until a claim has come back with fewer than it asked for.
 	 */
@@ -40,10 +43,16 @@ final class QueueSlots {
 	/** Jobs have passed since the last sweep, so one may have been overtaken. */
 	private boolean activeSinceSweep = true;
 
+	/** A sweep found no free slot; the next one is kept for it, or it would never run. */
+	private boolean sweepWaits;
+
 	private @Nullable Instant nextDue;
 
-	/** Earliest due time of the wake-ups that arrived since the last claim was sent. */
-	private @Nullable Instant wokenFor;
+	/** Earliest due time of the wake-ups since the last claim was sent. */
+	private @Nullable Instant wokenSinceClaim;
+
+	/** The same since the last sweep was sent. */
+	private @Nullable Instant wokenSinceSweep;
 
 	QueueSlots(String queue, int concurrency, Duration deadline, Duration ageing) {
 		this.queue = queue;
@@ -61,17 +70,20 @@ final class QueueSlots {
 	}
 
 	/**
-	 * Reserves all free slots for a claim, or returns {@code null} if there is no reason
+	 * Reserves the free slots for a claim, or returns {@code null} if there is no reason
 	 * for one.
 	 */
 	synchronized @Nullable SlotRequest takeSlots(@Nullable Instant now) {
+		int count = this.sweepWaits ? this.free - 1 : this.free;
 		boolean due = this.nextDue != null && now != null && !this.nextDue.isAfter(now);
-		if (this.free == 0 || !(this.lookNow || due)) {
+		if (count <= 0 || !(this.lookNow || due)) {
 			return null;
 		}
 		this.lookNow = false;
+		this.promised = 0;
+		this.wokenSinceClaim = null;
 		this.nextDue = due ? null : this.nextDue;
-		return reserve(this.free, lanesByAge(now).stream().map(Lane::request).toList(), false);
+		return reserve(count, lanesByAge(now).stream().map(Lane::fromMark).toList(), false);
 	}
 
 	/**
@@ -79,31 +91,33 @@ final class QueueSlots {
 	 * half of them, so that claims go on beside a slow sweep.
 	 */
 	synchronized @Nullable SlotRequest takeSlotsForSweep(@Nullable Instant now) {
-		if (this.free == 0) {
+		this.sweepWaits = this.free == 0;
+		if (this.sweepWaits) {
 			return null;
 		}
 		this.activeSinceSweep = false;
-		return reserve((this.free + 1) / 2,
-				lanesByAge(now).stream().map((lane) -> new LaneRequest(lane.priority, LaneMark.START)).toList(), true);
+		this.wokenSinceSweep = null;
+		return reserve((this.free + 1) / 2, lanesByAge(now).stream().map(Lane::fromStart).toList(), true);
 	}
 
-	synchronized void onClaimed(SlotRequest request, List<ClaimedJob> jobs, List<NextInLane> nextInLanes) {
+	/** Learns what a claim or sweep got, and when each lane goes on. */
+	synchronized void onClaimed(SlotRequest request, List<ClaimedJob> jobs, List<NextInLane> nextInLanes, Instant now) {
 		boolean full = jobs.size() == request.free();
 		this.free += request.free() - jobs.size();
 		this.activeSinceSweep |= !jobs.isEmpty();
-		for (Lane lane : this.lanes) {
-			List<LaneMark> claimed = jobs.stream()
-				.filter((job) -> job.priority() == lane.priority)
-				.map((job) -> new LaneMark(job.runAt(), job.jobId()))
-				.sorted()
-				.toList();
-			lane.onClaimed(claimed, request.isSweep(), full);
-			lane.head = null;
-		}
 		this.lookNow |= full;
-		nextInLanes.forEach(this::onNextInLane);
-		if (this.wokenFor != null) {
-			lowerMarks(this.wokenFor);
+		for (Lane lane : this.lanes) {
+			if (request.isSweep()) {
+				lane.onSwept(jobs, full, now);
+			}
+			else {
+				lane.onClaimed(jobs);
+			}
+		}
+		nextInLanes.forEach((next) -> onNextInLane(next, now));
+		Instant woken = request.isSweep() ? this.wokenSinceSweep : this.wokenSinceClaim;
+		if (woken != null) {
+			lowerMarks(woken);
 		}
 	}
 
@@ -116,20 +130,30 @@ final class QueueSlots {
 	/** Gives a slot back after a run and says whether somebody should use it at once. */
 	synchronized boolean releaseSlot() {
 		this.free++;
-		return this.lookNow;
+		return this.lookNow || this.nextDue != null;
 	}
 
-	/** Hears that jobs arrived and returns how many of them this node could take now. */
-	synchronized int wake(Instant runAt, @Nullable Instant now) {
-		this.wokenFor = (this.wokenFor == null || runAt.isBefore(this.wokenFor)) ? runAt : this.wokenFor;
+	synchronized boolean isSweepWaiting() {
+		return this.sweepWaits && this.free > 0;
+	}
+
+	/**
+	 * Hears that jobs arrived and returns for how many of them there are slots that no
+	 * other job was promised.
+	 */
+	synchronized int wake(Instant runAt, int count, @Nullable Instant now) {
+		this.wokenSinceClaim = earlier(this.wokenSinceClaim, runAt);
+		this.wokenSinceSweep = earlier(this.wokenSinceSweep, runAt);
 		lowerMarks(runAt);
 		if (now == null || !runAt.isAfter(now)) {
 			this.lookNow = true;
 		}
 		else {
-			dueAt(runAt);
+			this.nextDue = earlier(this.nextDue, runAt);
 		}
-		return this.free;
+		int taken = Math.max(0, Math.min(count, this.free - this.promised));
+		this.promised += taken;
+		return taken;
 	}
 
 	/** Asks to look again, for want of better knowledge. */
@@ -151,7 +175,6 @@ final class QueueSlots {
 
 	private SlotRequest reserve(int count, List<LaneRequest> lanes, boolean sweep) {
 		this.free -= count;
-		this.wokenFor = null;
 		return new SlotRequest(this.queue, count, this.deadline, lanes, sweep);
 	}
 
@@ -165,65 +188,21 @@ final class QueueSlots {
 			.toList();
 	}
 
-	private void onNextInLane(NextInLane next) {
-		this.lanes[next.priority() - JobLimits.FIRST_PRIORITY].head = next.runAt();
-		if (next.runAt().isAfter(next.now())) {
-			dueAt(next.runAt());
-		}
-	}
-
-	private void dueAt(Instant runAt) {
-		if (this.nextDue == null || runAt.isBefore(this.nextDue)) {
-			this.nextDue = runAt;
+	private void onNextInLane(NextInLane next, Instant now) {
+		this.lanes[next.priority() - JobLimits.FIRST_PRIORITY].onHead(next.runAt());
+		if (next.runAt().isAfter(now)) {
+			this.nextDue = earlier(this.nextDue, next.runAt());
 		}
 	}
 
 	private void lowerMarks(Instant runAt) {
 		for (Lane lane : this.lanes) {
-			lane.mark = lane.mark.earlier(new LaneMark(runAt, 0));
+			lane.lowerMark(runAt);
 		}
 	}
 
-	/** A queue's jobs of one priority. */
-	private static final class Lane {
-
-		private final int priority;
-
-		private LaneMark mark = LaneMark.START;
-
-		private @Nullable Instant head;
-
-		Lane(int priority) {
-			this.priority = priority;
-		}
-
-		LaneRequest request() {
-			return new LaneRequest(this.priority, this.mark);
-		}
-
-		/**
-		 * A claim moves the mark to the first job it got: other claimers may hold jobs in
-		 * between. A sweep that got all it asked for may have left jobs below the mark.
-		 */
-		void onClaimed(List<LaneMark> claimed, boolean sweep, boolean full) {
-			if (claimed.isEmpty()) {
-				return;
-			}
-			LaneMark first = claimed.get(0);
-			LaneMark last = claimed.get(claimed.size() - 1);
-			if (!sweep) {
-				this.mark = first;
-			}
-			else if (full) {
-				this.mark = this.mark.earlier(last);
-			}
-		}
-
-		Instant age(Instant now, Duration ageing) {
-			Instant since = (this.head != null && this.head.isBefore(now)) ? this.head : now;
-			return since.plus(ageing.multipliedBy(this.priority - JobLimits.FIRST_PRIORITY));
-		}
-
+	private static Instant earlier(@Nullable Instant one, Instant other) {
+		return (one != null && one.isBefore(other)) ? one : other;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class Run implements JobContext {
 
 	private final JobCodec codec;
 
+	/** Cancelling a future runs user code, which may take its time. */
+	private final Executor canceller;
+
 	private final long deadlineNanos;
 
 	private volatile @Nullable CutOff cutOff;
@@ -43,9 +47,10 @@ final class Run implements JobContext {
 
 	private boolean ended;
 
-	Run(ClaimedJob job, JobCodec codec) {
+	Run(ClaimedJob job, JobCodec codec, Executor canceller) {
 		this.job = job;
 		this.codec = codec;
+		this.canceller = canceller;
 		Instant deadline = job.deadlineAt();
 		this.deadlineNanos = (deadline != null)
 				? System.nanoTime() + Duration.between(job.claimedAt(), deadline).toNanos() : Long.MAX_VALUE;
@@ -68,12 +73,16 @@ final class Run implements JobContext {
 	}
 
 	/** From here on a cut-off cancels the future instead of interrupting the thread. */
-	synchronized void onFuture(CompletableFuture<?> future) {
-		leaveThread();
-		this.future = future;
-		if (this.cutOff != null) {
+	void onFuture(CompletableFuture<?> future) {
+		if (keep(future)) {
 			future.cancel(true);
 		}
+	}
+
+	private synchronized boolean keep(CompletableFuture<?> future) {
+		leaveThread();
+		this.future = future;
+		return this.cutOff != null;
 	}
 
 	/** From here on the thread belongs to others again. */
@@ -102,8 +111,9 @@ final class Run implements JobContext {
 		if (this.thread != null) {
 			this.thread.interrupt();
 		}
-		if (this.future != null) {
-			this.future.cancel(true);
+		CompletableFuture<?> cancelled = this.future;
+		if (cancelled != null) {
+			this.canceller.execute(() -> cancelled.cancel(true));
 		}
 	}
 
@@ -168,6 +178,11 @@ final class Run implements JobContext {
 	@Override
 	public boolean isCancelled() {
 		return this.cutOff != null;
+	}
+
+	@Override
+	public String toString() {
+		return "job " + jobId() + " of kind " + kind() + ", attempt " + attempt() + " of " + maxAttempts();
 	}
 
 }

@@ -20,6 +20,17 @@ import io.awa.json.JobDecodingException;
  */
 record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable RunError error) {
 
+	/** As long as the longest delay of an insert. */
+	private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+
+	/**
+	 * Cuts the delay to what the database can add to a time.
+	 */
+	Settlement {
+		delay = (delay.compareTo(LONGEST_DELAY) < 0) ? delay : LONGEST_DELAY;
+		delay = delay.isNegative() ? Duration.ZERO : delay;
+	}
+
 	/** Where a job goes after a run. */
 	enum Next {
 
@@ -100,11 +111,18 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 			return new RunError(null, cut(message, MESSAGE_LENGTH), null);
 		}
 
+		/** Exceptions are user code too: asking one may fail. */
 		static RunError of(Throwable failure) {
-			StringWriter stack = new StringWriter();
-			failure.printStackTrace(new PrintWriter(stack));
-			return new RunError(failure.getClass().getName(), cut(failure.getMessage(), MESSAGE_LENGTH),
-					cut(stack.toString(), STACK_LENGTH));
+			String type = failure.getClass().getName();
+			try {
+				StringWriter stack = new StringWriter();
+				failure.printStackTrace(new PrintWriter(stack));
+				return new RunError(type, cut(failure.getMessage(), MESSAGE_LENGTH),
+						cut(stack.toString(), STACK_LENGTH));
+			}
+			catch (Throwable ex) {
+				return new RunError(type, null, null);
+			}
 		}
 
 		private static @Nullable String cut(@Nullable String text, int length) {

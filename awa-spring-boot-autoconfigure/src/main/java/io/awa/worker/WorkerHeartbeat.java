@@ -45,6 +45,11 @@ final class WorkerHeartbeat {
 
 	private @Nullable ControlConnection connection;
 
+	/** Since when heartbeats have succeeded without a gap. */
+	private volatile long steadySince;
+
+	private volatile long lastBeat;
+
 	private long nextBeat;
 
 	private long nextProbe;
@@ -68,9 +73,9 @@ final class WorkerHeartbeat {
 	/** One turn of the loop; waits for notifications itself. */
 	Duration tick() throws Exception {
 		try {
+			this.runs.cutOffPastDeadline();
 			ControlConnection current = openConnection();
 			beatIfDue(current.operations());
-			this.runs.cutOffPastDeadline();
 			probeIfDue(current.operations());
 			current.awaitNotifications(TICK).forEach(this::onNotification);
 		}
@@ -79,6 +84,16 @@ final class WorkerHeartbeat {
 			throw ex;
 		}
 		return Duration.ZERO;
+	}
+
+	/**
+	 * Says whether this worker has itself lived for as long as it takes to call another
+	 * one dead. After an outage of the database all workers are silent, and none is dead.
+	 */
+	boolean isSteady() {
+		long now = System.nanoTime();
+		long silence = this.settings.heartbeatTimeout().toNanos();
+		return this.identity.isRegistered() && now - this.lastBeat < silence && now - this.steadySince >= silence;
 	}
 
 	/**
@@ -117,6 +132,7 @@ final class WorkerHeartbeat {
 		this.nextBeat = System.nanoTime() + this.settings.heartbeatInterval().toNanos();
 		if (!this.identity.isRegistered()) {
 			register(operations);
+			onBeat();
 			return;
 		}
 		List<Beat> beats = operations.query(WorkerSql.heartbeat(this.identity.id(), this.runs.keys()), Beat::read);
@@ -124,7 +140,16 @@ final class WorkerHeartbeat {
 			onDeclaredDead(operations);
 			return;
 		}
+		onBeat();
 		this.runs.cutOff(beats.stream().map(Beat::lost).filter((lost) -> lost != null).toList(), CutOff.LEASE_LOST);
+	}
+
+	private void onBeat() {
+		long now = System.nanoTime();
+		if (this.steadySince == 0 || now - this.lastBeat > this.settings.heartbeatTimeout().toNanos() / 2) {
+			this.steadySince = now;
+		}
+		this.lastBeat = now;
 	}
 
 	private void register(SqlOperations operations) {

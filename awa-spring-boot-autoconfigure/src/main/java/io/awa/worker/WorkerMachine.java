@@ -25,7 +25,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	/** How long handlers may take to react to being cut off. */
 	private static final Duration CUT_OFF_GRACE = Duration.ofSeconds(1);
 
-	private static final Duration THREAD_STOP = Duration.ofSeconds(5);
+	private static final Duration THREAD_STOP = Duration.ofSeconds(2);
 
 	private static final Log logger = LogFactory.getLog(WorkerMachine.class);
 
@@ -42,6 +42,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	private final Runs runs = new Runs();
 
 	private final Signal dispatchSignal = new Signal();
+
+	private final Signal sweepSignal = new Signal();
 
 	private final Executor threads;
 
@@ -75,12 +77,15 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		List<QueueSlots> slots = List.copyOf(this.queues.values());
 		JobDispatcher dispatcher = new JobDispatcher(slots, claimer, this.clock, this.identity);
 		this.sweeper = new JobSweeper(slots, claimer, this.clock, this.identity, settings);
-		JobRescuer rescuer = new JobRescuer(operations, this.identity, this.runs, completer, wakeUps, settings);
 		this.heartbeat = new WorkerHeartbeat(connections, schema, settings, this.identity, this.runs, this);
+		JobRescuer rescuer = new JobRescuer(operations, this.identity, this.runs, completer, wakeUps, settings,
+				this.heartbeat::isSteady);
 		this.dispatcherThread = new WorkerThread("awa-dispatcher", this.dispatchSignal, dispatcher::dispatch);
-		this.sweeperThread = new WorkerThread("awa-sweeper", new Signal(), () -> {
+		this.sweeperThread = new WorkerThread("awa-sweeper", this.sweepSignal, () -> {
 			rescuer.rescueIfDue();
-			return this.sweeper.sweep();
+			Duration rest = this.sweeper.sweep();
+			this.dispatchSignal.send();
+			return rest;
 		});
 		this.completerThread = new WorkerThread("awa-completer", completer.signal(), completer::flush);
 		this.heartbeatThread = new WorkerThread("awa-heartbeat", new Signal(), this.heartbeat::tick);
@@ -99,19 +104,37 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	 */
 	void stop(Duration longest) {
 		long end = System.nanoTime() + longest.toNanos();
-		this.dispatcherThread.stop(THREAD_STOP);
-		this.sweeperThread.stop(THREAD_STOP);
-		awaitRuns(end - CUT_OFF_GRACE.multipliedBy(2).toNanos());
+		long grace = Math.min(CUT_OFF_GRACE.toNanos(), longest.toNanos() / 4);
+		stopThreads(List.of(this.dispatcherThread, this.sweeperThread));
+		awaitRuns(end - 2 * grace);
 		this.runs.all().forEach((run) -> run.cutOff(CutOff.SHUTDOWN));
-		awaitRuns(Math.min(end - CUT_OFF_GRACE.toNanos(), System.nanoTime() + CUT_OFF_GRACE.toNanos()));
+		awaitRuns(end - grace);
 		this.runs.all().forEach(this.executor::release);
-		awaitRuns(Math.max(end, System.nanoTime() + CUT_OFF_GRACE.toNanos()));
-		this.completerThread.stop(THREAD_STOP);
-		this.heartbeatThread.stop(THREAD_STOP);
-		this.heartbeat.close();
-		sayGoodbye();
+		awaitRuns(end);
+		stopThreads(List.of(this.completerThread, this.heartbeatThread));
+		runBounded("awa-goodbye", this::sayGoodbye);
+		runBounded("awa-disconnect", this.heartbeat::close);
 		if (this.threads instanceof ExecutorService pool) {
 			pool.shutdown();
+		}
+	}
+
+	/** A thread may hang in a connection that does not answer. */
+	private static void stopThreads(List<WorkerThread> threads) {
+		threads.forEach(WorkerThread::requestStop);
+		threads.forEach((thread) -> thread.awaitStop(THREAD_STOP));
+	}
+
+	/** A database that is gone must not hold up the end of the application. */
+	private static void runBounded(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+		try {
+			thread.join(CUT_OFF_GRACE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -121,15 +144,16 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		if (queue == null || !this.handlers.kinds().contains(inserted.kind())) {
 			return 0;
 		}
-		int free = queue.wake(inserted.earliestRunAt(), this.clock.now());
+		int taken = queue.wake(inserted.earliestRunAt(), inserted.count(), this.clock.now());
 		this.dispatchSignal.send();
-		return free;
+		return this.identity.isRegistered() ? taken : 0;
 	}
 
 	@Override
 	public void onWakeUp(WakeUp wakeUp) {
 		QueueSlots queue = this.queues.get(wakeUp.queue());
-		if (queue != null && queue.wake(wakeUp.runAt(), this.clock.now()) > 0) {
+		if (queue != null) {
+			queue.wake(wakeUp.runAt(), 0, this.clock.now());
 			this.dispatchSignal.send();
 		}
 	}
@@ -154,23 +178,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		}
 	}
 
-	/**
-	 * So that nobody waits for this worker's silence. On a thread of its own, because a
-	 * database that is gone must not hold up the end of the application.
-	 */
+	/** So that nobody waits for this worker's silence. */
 	private void sayGoodbye() {
-		Thread goodbye = new Thread(this::deregister, "awa-goodbye");
-		goodbye.setDaemon(true);
-		goodbye.start();
-		try {
-			goodbye.join(CUT_OFF_GRACE.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void deregister() {
 		try {
 			this.operations.query(WorkerSql.deregister(this.identity.id()), (row) -> row.getLong("id"));
 		}

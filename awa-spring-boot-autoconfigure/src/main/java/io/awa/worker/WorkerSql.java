@@ -45,7 +45,9 @@ final class WorkerSql {
 	 * Ends the runs of workers that fell silent and the runs past their deadline, the way
 	 * a failed attempt ends. One node at a time does it; the lock ends with the
 	 * transaction, so poolers are fine. The backoff is that of the default retry policy.
-	 * Runs of a worker without a row count as silent: it was declared dead before.
+	 * Runs of a worker without a row count as silent: it was declared dead before. A
+	 * living worker gets 5 seconds to end a run past its deadline itself. Rows that are
+	 * being settled are locked and left alone, so this never waits for them.
 	 */
 	static final String RESCUE = """
 			with turn as materialized (
@@ -57,17 +59,19 @@ final class WorkerSql {
 			    and heartbeat_at < clock_timestamp() - :silenceMicros::bigint * interval '1 microsecond'
 			  returning id
 			),
-			living as materialized (
-			  select id
-			  from {schema}.worker
-			  where heartbeat_at >= clock_timestamp() - :silenceMicros::bigint * interval '1 microsecond'
-			),
 			given_up as (
 			  delete from {schema}.running
-			  where (select mine from turn)
-			    and (deadline_at < clock_timestamp() or worker_id not in (select id from living))
-			  returning running.*, case when worker_id in (select id from living) then 'deadline_exceeded'
-			    else 'worker_lost' end as reason
+			  where job_id = any (array(
+			    select lost.job_id
+			    from {schema}.running lost
+			    where (select mine from turn)
+			      and (lost.deadline_at < clock_timestamp() - interval '5 seconds'
+			        or lost.worker_id in (select id from silent)
+			        or not exists (select from {schema}.worker where worker.id = lost.worker_id))
+			    for update skip locked))
+			  returning running.*, case when worker_id in (select id from silent)
+			    or not exists (select from {schema}.worker where worker.id = running.worker_id)
+			    then 'worker_lost' else 'deadline_exceeded' end as reason
 			),
 			budget as materialized (
 			  select given_up.*, given_up.attempt < job.max_attempts as has_more
@@ -109,7 +113,10 @@ final class WorkerSql {
 			from {schema}.running
 			where worker_id = :workerId
 			  and claimed_at < clock_timestamp() - :ageMicros::bigint * interval '1 microsecond'
-			  and job_id <> all (:jobIds::bigint[])""";
+			  and not exists (
+			    select
+			    from unnest(:jobIds::bigint[], :leases::bigint[]) as known (job_id, lease)
+			    where known.job_id = running.job_id and known.lease = running.lease)""";
 
 	private WorkerSql() {
 	}
@@ -137,7 +144,8 @@ final class WorkerSql {
 		return SqlCommand.of(ORPHANS)
 			.with("workerId", workerId)
 			.with("ageMicros", age.toNanos() / 1000)
-			.with("jobIds", known.stream().map(RunKey::jobId).toArray(Long[]::new));
+			.with("jobIds", known.stream().map(RunKey::jobId).toArray(Long[]::new))
+			.with("leases", known.stream().map(RunKey::lease).toArray(Long[]::new));
 	}
 
 	static SqlCommand rescue(Duration silence) {

@@ -39,14 +39,22 @@ final class WorkerThread {
 		this.thread.start();
 	}
 
-	/** Asks the thread to end after its current step, and waits for that. */
-	void stop(Duration longest) {
+	/** Asks the thread to end after its current step. */
+	void requestStop() {
 		this.running = false;
 		this.signal.send();
+	}
+
+	/**
+	 * Waits for the end of the thread; interrupts it when half of the time has passed.
+	 */
+	void awaitStop(Duration longest) {
 		try {
-			this.thread.join(Math.max(1, longest.toMillis()));
+			long half = Math.max(1, longest.toMillis() / 2);
+			this.thread.join(half);
 			if (this.thread.isAlive()) {
 				this.thread.interrupt();
+				this.thread.join(half);
 			}
 		}
 		catch (InterruptedException ex) {

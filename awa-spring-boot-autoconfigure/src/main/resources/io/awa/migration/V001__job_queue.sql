@@ -174,6 +174,129 @@ create table ${schema}.cron_schedule (
 
 comment on table ${schema}.cron_schedule is 'Recurring jobs; each fire is one compare-and-set of last_fired_at.';
 
+-- Claims due jobs of many lanes at once, each queue up to its free slots, and says when each
+-- lane has its next job and what time it is. Rows locked by another worker are skipped, so
+-- two workers never get the same job. Lock and delete share the statement, which is what
+-- makes ctid safe: never split it.
+-- It is a function because of its setting: a plan made while the tables were empty reads them
+-- from end to end when they are full, and would be kept until the next analyze.
+-- slot: losing a claim in a crash of the server only means that the job is still ready, so
+--   the commit need not wait for the disk. A worker that was declared dead gets nothing.
+-- claimed: lanes are read in the order given; the limit around them stops when the slots of
+--   the queue are full. The array makes the planner read it once.
+-- claimed_job: the payloads are joined by primary key before anything else can make the
+--   planner prefer a scan of all jobs.
+-- next_in_lane: starts behind what was claimed, because the statement still sees the rows it
+--   deletes; looks at few rows, because the lane may be full of kinds that are not wanted.
+create function ${schema}.claim(
+  claiming_worker_id bigint,
+  wanted_kinds text[],
+  wanted_queues text[],
+  wanted_free integer[],
+  wanted_deadlines bigint[],
+  wanted_priorities text[],
+  wanted_after_run_ats text[],
+  wanted_after_ids text[]
+)
+returns table (
+  "now" timestamptz, queue text, priority smallint, run_at timestamptz, job_id bigint, lease bigint, kind text,
+  attempt integer, max_attempts smallint, args text, metadata text, tags text[], deadline_at timestamptz
+)
+language sql volatile
+set plan_cache_mode = 'force_custom_plan'
+as $$
+with slot as materialized (
+  select wanted.*
+  from unnest(wanted_queues, wanted_free, wanted_deadlines,
+      wanted_priorities, wanted_after_run_ats, wanted_after_ids)
+    as wanted (queue, free, deadline_micros, priorities, after_run_ats, after_ids)
+  where set_config('synchronous_commit', 'off', true) is not null
+    and exists (select from ${schema}.worker where worker.id = claiming_worker_id)
+    and not exists (
+      select from ${schema}.queue where queue.name = wanted.queue and queue.paused_at is not null)
+),
+claimed as (
+  delete from ${schema}.ready
+  where ctid = any (array(
+    select due.row_id
+    from slot
+    cross join lateral (
+      select candidate.row_id
+      from unnest(slot.priorities::smallint[], slot.after_run_ats::timestamptz[], slot.after_ids::bigint[])
+        as lane (priority, after_run_at, after_id)
+      cross join lateral (
+        select job.ctid as row_id
+        from ${schema}.ready job
+        where job.queue = slot.queue
+          and job.priority = lane.priority
+          and job.kind = any (wanted_kinds)
+          and (job.run_at, job.job_id) >= (lane.after_run_at, lane.after_id)
+          and job.run_at <= now()
+        order by job.run_at, job.job_id
+        limit slot.free
+        for update skip locked
+      ) candidate
+      limit slot.free
+    ) due
+  ))
+  returning job_id, run_at, priority, attempt, queue, kind
+),
+claimed_job as materialized (
+  select claimed.*, (select nextval('${schema}.lease_seq')) as lease, job.max_attempts,
+    job.args::text as args, job.metadata::text as metadata, job.tags
+  from claimed
+  join ${schema}.job on job.id = claimed.job_id
+),
+started as (
+  insert into ${schema}.running
+    (job_id, lease, worker_id, claimed_at, deadline_at, priority, attempt, queue, kind)
+  select claimed_job.job_id, claimed_job.lease, claiming_worker_id, now(),
+    now() + slot.deadline_micros * interval '1 microsecond',
+    claimed_job.priority, claimed_job.attempt + 1, claimed_job.queue, claimed_job.kind
+  from claimed_job
+  join slot on slot.queue = claimed_job.queue
+  returning job_id, deadline_at
+),
+last_claimed as materialized (
+  select distinct on (queue, priority) queue, priority, run_at, job_id
+  from claimed_job
+  order by queue, priority, run_at desc, job_id desc
+),
+next_in_lane as (
+  select slot.queue, lane.priority, waiting.run_at
+  from slot
+  cross join lateral unnest(slot.priorities::smallint[], slot.after_run_ats::timestamptz[],
+      slot.after_ids::bigint[]) as lane (priority, after_run_at, after_id)
+  left join last_claimed on last_claimed.queue = slot.queue and last_claimed.priority = lane.priority
+  cross join lateral (
+    select near.run_at
+    from (
+      select job.run_at, job.kind
+      from ${schema}.ready job
+      where job.queue = slot.queue
+        and job.priority = lane.priority
+        and (job.run_at, job.job_id) > (coalesce(last_claimed.run_at, lane.after_run_at),
+          coalesce(last_claimed.job_id, lane.after_id - 1))
+      order by job.run_at, job.job_id
+      limit 100
+    ) near
+    where near.kind = any (wanted_kinds)
+    order by near.run_at
+    limit 1
+  ) waiting
+)
+select now() as now, claimed_job.queue, claimed_job.priority, claimed_job.run_at, claimed_job.job_id,
+  claimed_job.lease, claimed_job.kind, claimed_job.attempt + 1 as attempt, claimed_job.max_attempts,
+  claimed_job.args, claimed_job.metadata, claimed_job.tags, started.deadline_at
+from claimed_job
+join started on started.job_id = claimed_job.job_id
+union all
+select now(), queue, priority, run_at, null, null, null, null, null, null, null, null, null
+from next_in_lane
+union all
+select now(), null, null, null, null, null, null, null, null, null, null, null, null
+$$;
+
 -- Which migration the schema is at, readable without the history table of the migrations.
 create function ${schema}.schema_version() returns integer
   language sql immutable parallel safe

@@ -1,12 +1,17 @@
 package io.awa.worker;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -100,6 +105,115 @@ abstract class JobOutcomeContract extends WorkerContract {
 		await(insert("odd", Map.of(), InsertOptions.defaults().withMaxAttempts(1)), JobState.FAILED);
 		await(insert("fine", Map.of()), JobState.COMPLETED);
 		this.database.sql().sql("alter table awa.attempt drop constraint refused").update();
+	}
+
+	@Test
+	void endlessDelayDoesNotHoldUpTheQueue() {
+		this.worker.queue("default", 1)
+			.handle("endless", (args, context) -> JobOutcome.snooze(ChronoUnit.FOREVER.getDuration()))
+			.handle("fine", (args, context) -> null)
+			.start();
+
+		await(insert("endless", Map.of()), JobState.SCHEDULED);
+		await(insert("fine", Map.of()), JobState.COMPLETED);
+	}
+
+	@Test
+	void brokenRetryPolicyIsReplacedByTheDefault() {
+		this.worker.queue("default", 1).retry((attempt) -> {
+			throw new IllegalArgumentException("broken policy");
+		}).handle("flaky", (args, context) -> {
+			throw new IllegalStateException("no");
+		}).handle("fine", (args, context) -> null).start();
+
+		await(insert("flaky", Map.of()), JobState.RETRYABLE);
+		await(insert("fine", Map.of()), JobState.COMPLETED);
+	}
+
+	@Test
+	void retryPolicyWithoutAnswerIsReplacedByTheDefault() {
+		this.worker.queue("default", 1).retry((attempt) -> null).handle("flaky", (args, context) -> {
+			throw new IllegalStateException("no");
+		}).handle("fine", (args, context) -> null).start();
+
+		await(insert("flaky", Map.of()), JobState.RETRYABLE);
+		await(insert("fine", Map.of()), JobState.COMPLETED);
+	}
+
+	@Test
+	void exceptionThatCannotSayWhatItIsDoesNotLeakTheSlot() {
+		this.worker.queue("default", 1).handle("odd", (args, context) -> {
+			throw new IllegalStateException() {
+				@Override
+				public String getMessage() {
+					throw new IllegalStateException("no message");
+				}
+			};
+		}).handle("fine", (args, context) -> null).start();
+
+		await(insert("odd", Map.of(), InsertOptions.defaults().withMaxAttempts(1)), JobState.FAILED);
+		await(insert("fine", Map.of()), JobState.COMPLETED);
+	}
+
+	@Test
+	void resultThatTheDatabaseNeverTakesDoesNotHoldUpTheOthers() {
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.worker.handle("odd", (args, context) -> {
+			assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+			return null;
+		}).handle("fine", (args, context) -> null).start();
+		long odd = insert("odd", Map.of());
+		await(odd, JobState.RUNNING);
+		this.database.sql()
+			.sql("insert into awa.finished (job_id, attempt, finished_at, state) values (?, 1, now(), 'completed')")
+			.param(odd)
+			.update();
+
+		goOn.countDown();
+
+		await(insert("fine", Map.of()), JobState.COMPLETED);
+		this.database.sql().sql("delete from awa.finished where job_id = ?").param(odd).update();
+		this.database.sql().sql("update awa.running set claimed_at = now() - interval '3 minutes'").update();
+		await(odd, JobState.COMPLETED);
+	}
+
+	@Test
+	void cancelHookThatTakesLongDoesNotStopTheHeartbeat() throws Exception {
+		CountDownLatch cancelled = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.worker.queue("default", 2, Duration.ofMillis(200))
+			.heartbeat(Duration.ofMillis(100), Duration.ofSeconds(1))
+			.handleReactive("slow", (args, context) -> (context.attempt() > 1) ? Mono.empty()
+					: Mono.<JobOutcome>never().doOnCancel(() -> {
+						cancelled.countDown();
+						awaitQuietly(goOn);
+					}))
+			.start();
+		long id = insert("slow", Map.of());
+		assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+		Instant before = lastHeartbeat();
+
+		Awaitility.await().atMost(LIMIT).until(() -> lastHeartbeat().isAfter(before.plusSeconds(1)));
+		goOn.countDown();
+
+		await(id, JobState.COMPLETED);
+	}
+
+	private Instant lastHeartbeat() {
+		return this.database.sql()
+			.sql("select max(heartbeat_at) from awa.worker")
+			.query(OffsetDateTime.class)
+			.single()
+			.toInstant();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await(20, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

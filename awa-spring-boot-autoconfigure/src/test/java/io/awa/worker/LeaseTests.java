@@ -1,5 +1,6 @@
 package io.awa.worker;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.awa.InsertOptions;
 import io.awa.NewJob;
@@ -18,6 +20,8 @@ import io.awa.client.InsertListener;
 import io.awa.client.JdbcAwaClient;
 import io.awa.json.JacksonJobCodec;
 import io.awa.migration.SchemaMigrator;
+import io.awa.sql.JdbcSqlExecutor;
+import io.awa.sql.SqlCommand;
 import io.awa.sql.SqlOperations;
 import io.awa.testsupport.TestDatabase;
 import io.awa.worker.ClaimSql.LaneRequest;
@@ -87,6 +91,29 @@ class LeaseTests {
 		assertThat(claim(this.workerId, 5, mark)).hasSize(2);
 	}
 
+	/**
+	 * The planner knows empty tables at first, keeps no plan it made then, and reads full
+	 * tables by their indexes.
+	 */
+	@Test
+	void claimReadsByIndexAlthoughTheTablesWereEmptyBefore() throws Exception {
+		this.database.sql().sql("analyze awa.ready, awa.job").update();
+		try (Connection connection = this.database.dataSource().getConnection()) {
+			JdbcSqlExecutor executor = JdbcSqlExecutor.joining(new SingleConnectionDataSource(connection, true),
+					TestDatabase.SCHEMA);
+			for (int i = 0; i < 12; i++) {
+				claim(executor, this.workerId, 2, LaneMark.START);
+			}
+			insert(20_000, InsertOptions.defaults());
+
+			connection.setAutoCommit(false);
+			List<String> before = fullScans(executor);
+			assertThat(claim(executor, this.workerId, 100, LaneMark.START)).hasSize(100);
+			assertThat(fullScans(executor)).isEqualTo(before);
+			connection.commit();
+		}
+	}
+
 	@Test
 	void leaseGrowsWithEachClaimAndOldOneCannotEndTheRun() {
 		insert(1, InsertOptions.defaults());
@@ -134,9 +161,19 @@ class LeaseTests {
 	void onlyClaimsCommitWithoutWaiting() {
 		claim(this.workerId, 1);
 
-		assertThat(ClaimSql.CLAIM).contains("set_config('synchronous_commit', 'off', true)");
+		assertThat(this.database.sql()
+			.sql("select prosrc from pg_proc where oid = 'awa.claim'::regproc")
+			.query(String.class)
+			.single()).contains("set_config('synchronous_commit', 'off', true)");
 		assertThat(List.of(SettleSql.SETTLE, WorkerSql.RESCUE)).noneMatch((sql) -> sql.contains("synchronous_commit"));
 		assertThat(this.database.sql().sql("show synchronous_commit").query(String.class).single()).isEqualTo("on");
+	}
+
+	private static List<String> fullScans(SqlOperations operations) {
+		return operations.query(
+				SqlCommand.of("select relname, seq_scan from pg_stat_xact_user_tables "
+						+ "where schemaname = 'awa' and relname in ('ready', 'job') order by 1"),
+				(row) -> row.getString("relname") + " " + row.getLong("seq_scan"));
 	}
 
 	private void insert(int count, InsertOptions options) {
@@ -149,9 +186,13 @@ class LeaseTests {
 	}
 
 	private List<ClaimedJob> claim(long worker, int free, LaneMark after) {
+		return claim(this.operations, worker, free, after);
+	}
+
+	private static List<ClaimedJob> claim(SqlOperations operations, long worker, int free, LaneMark after) {
 		List<LaneRequest> lanes = List.of(1, 2, 3, 4).stream().map((lane) -> new LaneRequest(lane, after)).toList();
 		SlotRequest slot = new SlotRequest("default", free, Duration.ZERO, lanes, false);
-		return this.operations.query(ClaimSql.claim(worker, new String[] { "count" }, List.of(slot)), ClaimSql::readRow)
+		return operations.query(ClaimSql.claim(worker, new String[] { "count" }, List.of(slot)), ClaimSql::readRow)
 			.stream()
 			.filter(ClaimedJob.class::isInstance)
 			.map(ClaimedJob.class::cast)

@@ -36,7 +36,7 @@ class QueueSlotsTests {
 		claim(job(2, NOW, 1));
 		assertThat(this.slots.takeSlots(NOW)).isNull();
 
-		this.slots.wake(NOW, NOW);
+		this.slots.wake(NOW, 1, NOW);
 		claim(job(2, NOW, 2), job(2, NOW, 3), job(2, NOW, 4));
 		assertThat(this.slots.free()).isZero();
 		assertThat(this.slots.releaseSlot()).isTrue();
@@ -61,7 +61,7 @@ class QueueSlotsTests {
 	void wakeUpForAnEarlierTimeLowersTheMark() {
 		claim(job(2, NOW, 7));
 
-		this.slots.wake(NOW.minusSeconds(9), NOW);
+		this.slots.wake(NOW.minusSeconds(9), 1, NOW);
 
 		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(9), 0));
 	}
@@ -69,22 +69,44 @@ class QueueSlotsTests {
 	@Test
 	void wakeUpDuringAClaimIsNotForgotten() {
 		SlotRequest request = this.slots.takeSlots(NOW);
-		this.slots.wake(NOW.minusSeconds(9), NOW);
-		this.slots.onClaimed(request, List.of(job(2, NOW, 7)), List.of());
+		this.slots.wake(NOW.minusSeconds(9), 1, NOW);
+		this.slots.onClaimed(request, List.of(job(2, NOW, 7)), List.of(), NOW);
 
 		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(9), 0));
 	}
 
 	@Test
-	void sweepStartsAtTheStartAndLeavesTheMarkWhereItWas() {
+	void sweepThatFoundEverythingMovesTheMarkToItsTime() {
 		claim(job(2, NOW, 7));
 
 		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
 		assertThat(sweep.free()).isEqualTo(2);
 		assertThat(sweep.lanes()).extracting(LaneRequest::after).containsOnly(LaneMark.START);
-		this.slots.onClaimed(sweep, List.of(job(2, NOW.minusSeconds(30), 3)), List.of());
+		this.slots.onClaimed(sweep, List.of(job(2, NOW.minusSeconds(30), 3)), List.of(), NOW.plusSeconds(5));
 
-		assertThat(markAfterWake(2)).isEqualTo(new LaneMark(NOW, 7));
+		this.slots.lookAgain();
+		assertThat(this.slots.takeSlots(NOW).lanes()).extracting(LaneRequest::after)
+			.containsOnly(new LaneMark(NOW.plusSeconds(5), 0));
+	}
+
+	@Test
+	void wakeUpDuringASweepIsNotForgotten() {
+		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
+		this.slots.wake(NOW.minusSeconds(9), 1, NOW);
+		this.slots.onClaimed(sweep, List.of(), List.of(), NOW);
+
+		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(9), 0));
+	}
+
+	@Test
+	void sweepDoesNotHideAWakeUpFromAClaimUnderWay() {
+		SlotRequest request = this.slots.takeSlots(NOW);
+		this.slots.wake(NOW.minusSeconds(9), 1, NOW);
+		this.slots.releaseSlot();
+		this.slots.takeSlotsForSweep(NOW);
+		this.slots.onClaimed(request, List.of(job(2, NOW, 7)), List.of(), NOW);
+
+		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(9), 0));
 	}
 
 	@Test
@@ -93,16 +115,40 @@ class QueueSlotsTests {
 
 		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
 		this.slots.onClaimed(sweep, List.of(job(2, NOW.minusSeconds(30), 3), job(2, NOW.minusSeconds(20), 4)),
-				List.of());
+				List.of(), NOW);
 
 		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(20), 4));
 	}
 
 	@Test
+	void saturatedQueueKeepsItsNextSlotForTheSweep() {
+		claim(job(2, NOW, 1), job(2, NOW, 2), job(2, NOW, 3), job(2, NOW, 4));
+		assertThat(this.slots.takeSlotsForSweep(NOW)).isNull();
+
+		this.slots.releaseSlot();
+
+		assertThat(this.slots.isSweepWaiting()).isTrue();
+		assertThat(this.slots.takeSlots(NOW)).isNull();
+		assertThat(this.slots.takeSlotsForSweep(NOW).free()).isEqualTo(1);
+		assertThat(this.slots.isSweepWaiting()).isFalse();
+	}
+
+	@Test
+	void slotsArePromisedOnce() {
+		assertThat(this.slots.wake(NOW, 3, NOW)).isEqualTo(3);
+		assertThat(this.slots.wake(NOW, 3, NOW)).isEqualTo(1);
+		assertThat(this.slots.wake(NOW, 3, NOW)).isZero();
+
+		claim();
+
+		assertThat(this.slots.wake(NOW, 3, NOW)).isEqualTo(3);
+	}
+
+	@Test
 	void nextJobInALaneIsATimerUntilItIsDue() {
 		SlotRequest request = this.slots.takeSlots(NOW);
-		this.slots.onClaimed(request, List.of(), List.of(new NextInLane("default", 3, NOW.plusSeconds(5), NOW),
-				new NextInLane("default", 1, NOW.plusSeconds(7), NOW)));
+		this.slots.onClaimed(request, List.of(), List.of(new NextInLane("default", 3, NOW.plusSeconds(5)),
+				new NextInLane("default", 1, NOW.plusSeconds(7))), NOW);
 
 		assertThat(this.slots.nextDue()).isEqualTo(NOW.plusSeconds(5));
 		assertThat(this.slots.takeSlots(NOW.plusSeconds(4))).isNull();
@@ -113,11 +159,12 @@ class QueueSlotsTests {
 	void lanesAgeByTheWaitOfTheirFirstJob() {
 		SlotRequest request = this.slots.takeSlots(NOW);
 		this.slots.onClaimed(request, List.of(job(1, NOW, 1)),
-				List.of(new NextInLane("default", 1, NOW.minusSeconds(10), NOW),
-						new NextInLane("default", 4, NOW.minusSeconds(191), NOW),
-						new NextInLane("default", 2, NOW.minusSeconds(69), NOW)));
+				List.of(new NextInLane("default", 1, NOW.minusSeconds(10)),
+						new NextInLane("default", 4, NOW.minusSeconds(191)),
+						new NextInLane("default", 2, NOW.minusSeconds(69))),
+				NOW);
 
-		this.slots.wake(NOW, NOW);
+		this.slots.wake(NOW, 1, NOW);
 
 		assertThat(this.slots.takeSlots(NOW).lanes()).extracting(LaneRequest::priority).containsExactly(4, 1, 2, 3);
 	}
@@ -132,11 +179,11 @@ class QueueSlotsTests {
 	}
 
 	private void claim(ClaimedJob... jobs) {
-		this.slots.onClaimed(this.slots.takeSlots(NOW), List.of(jobs), List.of());
+		this.slots.onClaimed(this.slots.takeSlots(NOW), List.of(jobs), List.of(), NOW);
 	}
 
 	private LaneMark markAfterWake(int priority) {
-		this.slots.wake(NOW.plusSeconds(60), NOW.plusSeconds(60));
+		this.slots.wake(NOW.plusSeconds(60), 1, NOW.plusSeconds(60));
 		return mark(priority);
 	}
 
