@@ -209,7 +209,7 @@ abstract class JobOutcomeContract extends WorkerContract {
 
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
-			latch.await(20, TimeUnit.SECONDS);
+			latch.await(2 * LIMIT.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
