@@ -149,11 +149,14 @@ abstract class WorkerLivenessContract extends WorkerContract {
 				from pg_stat_activity
 				where datname = current_database() and pid <> pg_backend_pid()""").query(Long.class).single();
 
-		long id = Awaitility.await()
+		Awaitility.await("a new job completes, as soon as the pool has dropped its dead connections")
 			.atMost(LIMIT)
 			.ignoreExceptions()
-			.until(() -> insert("greet", Map.of()), (i) -> true);
-		await(id, JobState.COMPLETED);
+			.until(() -> this.client.getJob(insert("greet", Map.of())).isPresent());
+		Awaitility.await()
+			.atMost(LIMIT)
+			.ignoreExceptions()
+			.until(() -> this.database.count("awa.ready") + this.database.count("awa.running") == 0);
 	}
 
 	/** What a worker leaves behind that was killed while it ran a job. */
