@@ -56,19 +56,17 @@ final class JobSweeper {
 
 	/** Sweeps the queues whose turn it is and returns how long to rest. */
 	Duration sweep() {
-		long start = System.nanoTime();
-		if (!this.identity.isRegistered() || start - this.restUntil < 0) {
+		if (!this.identity.isRegistered()) {
 			return SHORTEST_INTERVAL;
 		}
+		long start = System.nanoTime();
 		List<QueueSlots> swept = new ArrayList<>();
 		List<SlotRequest> requests = new ArrayList<>();
 		for (QueueSlots queue : this.queues) {
-			if (turn(queue).isDue(start, queue)) {
-				SlotRequest request = queue.takeSlotsForSweep(this.clock.now());
-				if (request != null) {
-					swept.add(queue);
-					requests.add(request);
-				}
+			SlotRequest request = isTurnOf(queue, start) ? queue.takeSlotsForSweep(this.clock.now()) : null;
+			if (request != null) {
+				swept.add(queue);
+				requests.add(request);
 			}
 		}
 		if (!requests.isEmpty()) {
@@ -78,6 +76,12 @@ final class JobSweeper {
 			swept.forEach((queue) -> turn(queue).onSwept(end, queue));
 		}
 		return SHORTEST_INTERVAL;
+	}
+
+	/** A queue that keeps a slot for its sweep must not wait for the rest of others. */
+	private boolean isTurnOf(QueueSlots queue, long now) {
+		boolean resting = now - this.restUntil < 0;
+		return queue.isSweepWaiting() || (!resting && turn(queue).isDue(now, queue));
 	}
 
 	private Turn turn(QueueSlots queue) {
@@ -103,13 +107,15 @@ final class JobSweeper {
 
 		void onSwept(long now, QueueSlots queue) {
 			this.lastSweep = now;
-			boolean idle = !queue.isActiveSinceSweep();
+			Duration poll = JobSweeper.this.pollInterval;
 			Duration doubled = this.interval.multipliedBy(2);
-			Duration longer = (doubled.compareTo(JobSweeper.this.pollInterval) > 0) ? doubled
-					: JobSweeper.this.pollInterval;
-			this.interval = !idle ? JobSweeper.this.pollInterval
-					: (longer.compareTo(JobSweeper.this.idlePollInterval) < 0) ? longer
-							: JobSweeper.this.idlePollInterval;
+			if (queue.isActiveSinceSweep() || doubled.compareTo(poll) < 0) {
+				this.interval = poll;
+			}
+			else {
+				Duration longest = JobSweeper.this.idlePollInterval;
+				this.interval = (doubled.compareTo(longest) < 0) ? doubled : longest;
+			}
 		}
 
 	}
