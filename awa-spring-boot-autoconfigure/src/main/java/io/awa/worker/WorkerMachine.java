@@ -173,8 +173,14 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	private void onSlotFree(String queue) {
 		QueueSlots slots = this.queues.get(queue);
-		if (slots != null && slots.releaseSlot()) {
+		if (slots == null) {
+			return;
+		}
+		if (slots.releaseSlot()) {
 			this.dispatchSignal.send();
+		}
+		if (slots.isSweepWaiting()) {
+			this.sweepSignal.send();
 		}
 	}
 
