@@ -141,7 +141,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	@Override
 	public int wake(InsertedJobs inserted) {
 		QueueSlots queue = this.queues.get(inserted.queue());
-		if (queue == null || !this.handlers.kinds().contains(inserted.kind())) {
+		if (queue == null || this.handlers.find(inserted.kind()) == null) {
 			return 0;
 		}
 		int taken = queue.wake(inserted.earliestRunAt(), inserted.count(), this.clock.now());
