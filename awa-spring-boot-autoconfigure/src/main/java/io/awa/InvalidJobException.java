@@ -6,11 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A job was refused because of its payload or options. Nothing was sent to the database,
  * so the caller's transaction is untouched.
  */
-public class InvalidJobException extends AwaException {
-
-	private final String field;
-
-	private final transient @Nullable Object value;
+public class InvalidJobException extends InvalidRequestException {
 
 	/**
 	 * Creates the exception.
@@ -19,7 +15,7 @@ public class InvalidJobException extends AwaException {
 	 * @param message what is wrong with it and what to do about it
 	 */
 	public InvalidJobException(String field, @Nullable Object value, String message) {
-		this(field, value, message, null);
+		super(field, value, message, null);
 	}
 
 	/**
@@ -30,26 +26,7 @@ public class InvalidJobException extends AwaException {
 	 * @param cause the failure behind it
 	 */
 	public InvalidJobException(String field, @Nullable Object value, String message, @Nullable Throwable cause) {
-		super(message, cause);
-		this.field = field;
-		this.value = value;
-	}
-
-	/**
-	 * Returns the part of the job that was refused.
-	 * @return a name such as {@code kind}, {@code queue}, {@code args} or
-	 * {@code priority}
-	 */
-	public String field() {
-		return this.field;
-	}
-
-	/**
-	 * Returns the refused value.
-	 * @return the value, or {@code null} if none was given
-	 */
-	public @Nullable Object value() {
-		return this.value;
+		super(field, value, message, cause);
 	}
 
 }

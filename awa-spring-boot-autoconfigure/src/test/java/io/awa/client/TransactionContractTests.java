@@ -1,0 +1,98 @@
+package io.awa.client;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+import io.awa.testsupport.TestDatabase;
+
+/**
+ * Runs the contracts of transactions on each client.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TransactionContractTests {
+
+	private final TestDatabase database = TestDatabase.migrated();
+
+	@AfterAll
+	void dropDatabase() {
+		this.database.close();
+	}
+
+	@Nested
+	class Jdbc extends TransactionContract {
+
+		Jdbc() {
+			super(TransactionContractTests.this.database,
+					new JdbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class Reactive extends TransactionContract {
+
+		Reactive() {
+			super(TransactionContractTests.this.database,
+					new R2dbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class JdbcStatements extends TransactionStatementContract {
+
+		JdbcStatements() {
+			super(new JdbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactiveStatements extends TransactionStatementContract {
+
+		ReactiveStatements() {
+			super(new R2dbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class JdbcValues extends TransactionValueContract {
+
+		JdbcValues() {
+			super(new JdbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactiveValues extends TransactionValueContract {
+
+		ReactiveValues() {
+			super(new R2dbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class JdbcPropagation extends TransactionPropagationContract {
+
+		JdbcPropagation() {
+			super(TransactionContractTests.this.database,
+					new JdbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactivePropagation extends TransactionPropagationContract {
+
+		ReactivePropagation() {
+			super(TransactionContractTests.this.database,
+					new R2dbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+}
