@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how many runs the job gets, 1 to 1000
  * @param runAt when the job is due; a time in the past, or none, means now
  * @param delay how long after the insert, by the database clock, the job is due
+ * @param timeout how long a run may take; none means what the queue allows
  * @param tags at most 20 words of at most 200 characters to find the job by
  * @param metadata what travels beside the payload; encoded as JSON
+ * @param unique what no two jobs may share, or {@code null}
+ * @param transaction what to do outside a transaction; {@code null} means the setting of
+ * the client
  */
 public record InsertOptions(@Nullable String kind, String queue, int priority, int maxAttempts, @Nullable Instant runAt,
-		@Nullable Duration delay, List<String> tags, Map<String, Object> metadata) {
+		@Nullable Duration delay, @Nullable Duration timeout, List<String> tags, Map<String, Object> metadata,
+		@Nullable UniqueBy unique, @Nullable TransactionRequirement transaction) {
 
 	/** The queue of a job that names none. */
 	public static final String DEFAULT_QUEUE = "default";
@@ -35,14 +40,8 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	/** The attempts of a job that names none. */
 	public static final int DEFAULT_MAX_ATTEMPTS = 25;
 
-	private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
-
-	private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-	private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
 	private static final InsertOptions DEFAULTS = new InsertOptions(null, DEFAULT_QUEUE, DEFAULT_PRIORITY,
-			DEFAULT_MAX_ATTEMPTS, null, null, List.of(), Map.of());
+			DEFAULT_MAX_ATTEMPTS, null, null, null, List.of(), Map.of(), null, null);
 
 	/**
 	 * Checks every value.
@@ -54,14 +53,15 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 		JobLimits.requireQueue(queue);
 		JobLimits.requirePriority(priority);
 		JobLimits.requireMaxAttempts(maxAttempts);
-		requireOneDueTime(runAt, delay);
+		JobLimits.requireOneDueTime(runAt, delay);
+		JobLimits.requireTimeout(timeout);
 		tags = JobLimits.requireTags(tags);
 		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
 	}
 
 	/**
 	 * Returns the options of a job that asks for nothing special: queue {@code default},
-	 * priority 2, 25 attempts, due now.
+	 * priority 2, 25 attempts, due now, not unique.
 	 * @return the default options
 	 */
 	public static InsertOptions defaults() {
@@ -74,8 +74,7 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withKind(String kind) {
-		return new InsertOptions(kind, this.queue, this.priority, this.maxAttempts, this.runAt, this.delay, this.tags,
-				this.metadata);
+		return new Draft(this).kind(kind).build();
 	}
 
 	/**
@@ -84,8 +83,7 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withQueue(String queue) {
-		return new InsertOptions(this.kind, queue, this.priority, this.maxAttempts, this.runAt, this.delay, this.tags,
-				this.metadata);
+		return new Draft(this).queue(queue).build();
 	}
 
 	/**
@@ -94,8 +92,7 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withPriority(int priority) {
-		return new InsertOptions(this.kind, this.queue, priority, this.maxAttempts, this.runAt, this.delay, this.tags,
-				this.metadata);
+		return new Draft(this).priority(priority).build();
 	}
 
 	/**
@@ -104,8 +101,7 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withMaxAttempts(int maxAttempts) {
-		return new InsertOptions(this.kind, this.queue, this.priority, maxAttempts, this.runAt, this.delay, this.tags,
-				this.metadata);
+		return new Draft(this).maxAttempts(maxAttempts).build();
 	}
 
 	/**
@@ -114,8 +110,7 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withRunAt(Instant runAt) {
-		return new InsertOptions(this.kind, this.queue, this.priority, this.maxAttempts, runAt, null, this.tags,
-				this.metadata);
+		return new Draft(this).due(runAt, null).build();
 	}
 
 	/**
@@ -124,8 +119,16 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withDelay(Duration delay) {
-		return new InsertOptions(this.kind, this.queue, this.priority, this.maxAttempts, null, delay, this.tags,
-				this.metadata);
+		return new Draft(this).due(null, delay).build();
+	}
+
+	/**
+	 * Returns a copy with a time limit for each run, which replaces the one of the queue.
+	 * @param timeout how long a run may take, longer than zero
+	 * @return the copy
+	 */
+	public InsertOptions withTimeout(Duration timeout) {
+		return new Draft(this).timeout(timeout).build();
 	}
 
 	/**
@@ -134,8 +137,7 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withTags(String... tags) {
-		return new InsertOptions(this.kind, this.queue, this.priority, this.maxAttempts, this.runAt, this.delay,
-				Arrays.asList(tags), this.metadata);
+		return new Draft(this).tags(Arrays.asList(JobLimits.requireGiven("tags", tags))).build();
 	}
 
 	/**
@@ -144,23 +146,123 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 * @return the copy
 	 */
 	public InsertOptions withMetadata(Map<String, ?> metadata) {
-		return new InsertOptions(this.kind, this.queue, this.priority, this.maxAttempts, this.runAt, this.delay,
-				this.tags, new LinkedHashMap<>(metadata));
+		return new Draft(this).metadata(new LinkedHashMap<>(JobLimits.requireGiven("metadata", metadata))).build();
 	}
 
-	private static void requireOneDueTime(@Nullable Instant runAt, @Nullable Duration delay) {
-		if (runAt != null && delay != null) {
-			throw new InvalidJobException("runAt", runAt, "A job is due either at a time (" + runAt
-					+ ") or after a delay (" + delay + "), not both. Set one of them.");
+	/**
+	 * Returns a copy that is inserted only if no other job has the same key.
+	 * @param unique what makes up the key, and what to do if it is taken
+	 * @return the copy
+	 */
+	public InsertOptions withUnique(UniqueBy unique) {
+		return new Draft(this).unique(unique).build();
+	}
+
+	/**
+	 * Returns a copy that says what to do if the insert happens outside a transaction,
+	 * whatever {@code awa.insert.require-transaction} says.
+	 * @param transaction off, warn or fail
+	 * @return the copy
+	 */
+	public InsertOptions withTransaction(TransactionRequirement transaction) {
+		return new Draft(this).transaction(transaction).build();
+	}
+
+	/** Changes one value of many. */
+	private static final class Draft {
+
+		private @Nullable String kind;
+
+		private String queue;
+
+		private int priority;
+
+		private int maxAttempts;
+
+		private @Nullable Instant runAt;
+
+		private @Nullable Duration delay;
+
+		private @Nullable Duration timeout;
+
+		private List<String> tags;
+
+		private Map<String, Object> metadata;
+
+		private @Nullable UniqueBy unique;
+
+		private @Nullable TransactionRequirement transaction;
+
+		Draft(InsertOptions options) {
+			this.kind = options.kind;
+			this.queue = options.queue;
+			this.priority = options.priority;
+			this.maxAttempts = options.maxAttempts;
+			this.runAt = options.runAt;
+			this.delay = options.delay;
+			this.timeout = options.timeout;
+			this.tags = options.tags;
+			this.metadata = options.metadata;
+			this.unique = options.unique;
+			this.transaction = options.transaction;
 		}
-		if (delay != null && (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0)) {
-			throw new InvalidJobException("delay", delay,
-					"The delay must be between zero and 100 years, but is " + delay + ". Use a delay in that range.");
+
+		Draft kind(String kind) {
+			this.kind = kind;
+			return this;
 		}
-		if (runAt != null && (runAt.isBefore(EARLIEST) || runAt.isAfter(LATEST))) {
-			throw new InvalidJobException("runAt", runAt, "The due time must lie between the years 1 and 9999, but is "
-					+ runAt + ". Use a time in that range.");
+
+		Draft queue(String queue) {
+			this.queue = queue;
+			return this;
 		}
+
+		Draft priority(int priority) {
+			this.priority = priority;
+			return this;
+		}
+
+		Draft maxAttempts(int maxAttempts) {
+			this.maxAttempts = maxAttempts;
+			return this;
+		}
+
+		Draft due(@Nullable Instant runAt, @Nullable Duration delay) {
+			this.runAt = runAt;
+			this.delay = delay;
+			return this;
+		}
+
+		Draft timeout(Duration timeout) {
+			this.timeout = timeout;
+			return this;
+		}
+
+		Draft tags(List<String> tags) {
+			this.tags = tags;
+			return this;
+		}
+
+		Draft metadata(Map<String, Object> metadata) {
+			this.metadata = metadata;
+			return this;
+		}
+
+		Draft unique(UniqueBy unique) {
+			this.unique = unique;
+			return this;
+		}
+
+		Draft transaction(TransactionRequirement transaction) {
+			this.transaction = transaction;
+			return this;
+		}
+
+		InsertOptions build() {
+			return new InsertOptions(this.kind, this.queue, this.priority, this.maxAttempts, this.runAt, this.delay,
+					this.timeout, this.tags, this.metadata, this.unique, this.transaction);
+		}
+
 	}
 
 }

@@ -29,6 +29,10 @@ public final class JobKinds {
 		if (annotation != null) {
 			return JobLimits.requireKind(annotation.value());
 		}
+		if (Iterable.class.isAssignableFrom(type) || type.isArray()) {
+			throw new InvalidJobException("kind", type.getName(), "A payload of type " + type.getTypeName()
+					+ " is a list. Insert several jobs with insertMany, or one job " + "with the list in a record.");
+		}
 		if (Map.class.isAssignableFrom(type) || type.getName().startsWith("java.")) {
 			throw new InvalidJobException("kind", type.getName(),
 					"A payload of type " + plainName(type)

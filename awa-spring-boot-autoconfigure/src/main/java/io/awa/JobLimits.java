@@ -1,6 +1,10 @@
 package io.awa;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of a job's fields, checked before anything is sent to the database.
@@ -21,6 +25,12 @@ public final class JobLimits {
 
 	/** Most attempts a job may be given. */
 	public static final int MOST_ATTEMPTS = 1000;
+
+	private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+
+	private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+	private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
 	private JobLimits() {
 	}
@@ -45,7 +55,13 @@ public final class JobLimits {
 		return requireName("queue", queue);
 	}
 
-	static int requirePriority(int priority) {
+	/**
+	 * Returns the priority if there is such a one.
+	 * @param priority the priority to check
+	 * @return the same priority
+	 * @throws InvalidJobException if it is not between 1 and 4
+	 */
+	public static int requirePriority(int priority) {
 		return requireBetween("priority", priority, FIRST_PRIORITY, LAST_PRIORITY);
 	}
 
@@ -70,7 +86,34 @@ public final class JobLimits {
 		return value;
 	}
 
-	private static String requireName(String field, String name) {
+	static void requireOneDueTime(@Nullable Instant runAt, @Nullable Duration delay) {
+		if (runAt != null && delay != null) {
+			throw new InvalidJobException("runAt", runAt, "A job is due either at a time (" + runAt
+					+ ") or after a delay (" + delay + "), not both. Set one of them.");
+		}
+		if (delay != null && (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0)) {
+			throw new InvalidJobException("delay", delay,
+					"The delay must be between zero and 100 years, but is " + delay + ". Use a delay in that range.");
+		}
+		requireRunAt(runAt);
+	}
+
+	static void requireRunAt(@Nullable Instant runAt) {
+		if (runAt != null && (runAt.isBefore(EARLIEST) || runAt.isAfter(LATEST))) {
+			throw new InvalidJobException("runAt", runAt, "The due time must lie between the years 1 and 9999, but is "
+					+ runAt + ". Use a time in that range.");
+		}
+	}
+
+	static void requireTimeout(@Nullable Duration timeout) {
+		if (timeout != null && (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST_DELAY) > 0)) {
+			throw new InvalidJobException("timeout", timeout,
+					"The timeout must be between a millisecond and 100 years, but is " + timeout
+							+ ". Use one in that range, or none for that of the queue.");
+		}
+	}
+
+	static String requireName(String field, String name) {
 		if (name == null || name.isBlank()) {
 			throw new InvalidJobException(field, name,
 					"The " + field + " must not be blank, but is '" + name + "'. Give it a name.");
@@ -83,10 +126,85 @@ public final class JobLimits {
 			throw new InvalidJobException(field, name, "The " + field + " '" + printable(name)
 					+ "' holds a control character. Use printable characters only.");
 		}
+		if (holdsLoneSurrogate(name)) {
+			throw new InvalidJobException(field, name,
+					"The " + field + " holds half of a pair of surrogates, which has no encoding. Remove it.");
+		}
 		return name;
 	}
 
-	private static String printable(String name) {
+	static void requireText(String field, @Nullable String text, int length) {
+		if (text != null && text.length() > length) {
+			throw new InvalidRequestException(field, text,
+					"The " + field + " may have " + length + " characters, but has " + text.length() + ". Shorten it.");
+		}
+		if (text != null && (text.indexOf('\u0000') >= 0 || holdsLoneSurrogate(text))) {
+			throw new InvalidRequestException(field, text, "The " + field
+					+ " holds a character that PostgreSQL cannot store: NUL or half of a pair. Remove it.");
+		}
+	}
+
+	/**
+	 * Returns a text that says something and can be stored.
+	 * @param field what the text is
+	 * @param text the text
+	 * @param length how many characters it may have
+	 * @return the same text
+	 * @throws InvalidRequestException if it is blank, too long or cannot be stored
+	 */
+	public static String requireSentence(String field, String text, int length) {
+		if (text == null || text.isBlank()) {
+			throw new InvalidRequestException(field, text,
+					"The " + field + " must not be blank, but is '" + text + "'. Say something.");
+		}
+		requireText(field, text, length);
+		return text;
+	}
+
+	/**
+	 * Returns the name of a schedule if it can be stored.
+	 * @param name the name to check
+	 * @return the same name
+	 * @throws InvalidJobException if it is blank, too long or holds control characters
+	 */
+	public static String requireScheduleName(String name) {
+		return requireName("name", name);
+	}
+
+	static <T> T requireGiven(String field, @Nullable T value) {
+		if (value == null) {
+			throw new InvalidRequestException(field, null, "The " + field + " is null. Give one, or leave it out.");
+		}
+		return value;
+	}
+
+	static void requireStorable(String field, @Nullable Instant time) {
+		if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+			throw new InvalidRequestException(field, time,
+					"The " + field + " must lie between the years 1 and 9999, but is " + time + ".");
+		}
+	}
+
+	/**
+	 * Returns whether a text holds half of a pair of surrogates, which has no encoding.
+	 * @param text the text
+	 * @return {@code true} if PostgreSQL would refuse it
+	 */
+	public static boolean holdsLoneSurrogate(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char one = text.charAt(i);
+			if (Character.isHighSurrogate(one) && i + 1 < text.length()
+					&& Character.isLowSurrogate(text.charAt(i + 1))) {
+				i++;
+			}
+			else if (Character.isSurrogate(one)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	static String printable(String name) {
 		return name.replaceAll("\\p{Cntrl}", "�");
 	}
 

@@ -14,16 +14,17 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 import io.awa.autoconfigure.AwaProperties.Client;
 import io.awa.client.AwaClient;
+import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
-import io.awa.json.JobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.sql.SchemaName;
 import io.awa.worker.JdbcControlConnectionFactory;
-import io.awa.worker.JobWakeUps;
 import io.awa.worker.WorkerStorage;
 
 /**
@@ -61,9 +62,11 @@ public final class AwaJdbcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(AwaClient.class)
-	JdbcAwaClient awaClient(JdbcDatabase database, SchemaName schema, JobCodec codec, SchemaMigrator migrator,
-			JobWakeUps wakeUps) {
-		return new JdbcAwaClient(database.dataSource(), schema, codec, migrator, wakeUps);
+	JdbcAwaClient awaClient(JdbcDatabase database, ClientSettings settings, SchemaMigrator migrator,
+			ObjectProvider<PlatformTransactionManager> managers) {
+		PlatformTransactionManager manager = TransactionManagers.find(managers, "dataSource", database.dataSource());
+		return new JdbcAwaClient(database.dataSource(),
+				(manager != null) ? manager : new JdbcTransactionManager(database.dataSource()), migrator, settings);
 	}
 
 	/**

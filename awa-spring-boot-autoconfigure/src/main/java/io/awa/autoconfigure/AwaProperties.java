@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.awa.TransactionRequirement;
 import io.awa.sql.SchemaName;
 
 /**
@@ -15,13 +16,14 @@ import io.awa.sql.SchemaName;
  * @param schema Schema that holds the tables of the job queue.
  * @param client Client beans to create. By default the one that fits the database beans
  * of the application and, if both kinds are there, its web stack.
+ * @param insert How jobs are inserted.
  * @param migration Creation and update of the tables.
  * @param worker The worker that runs jobs in this application.
  * @param embeddedPostgres Embedded PostgreSQL for applications without a database.
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
-		@DefaultValue Migration migration, @DefaultValue Worker worker,
+		@DefaultValue Insert insert, @DefaultValue Migration migration, @DefaultValue Worker worker,
 		@DefaultValue EmbeddedPostgres embeddedPostgres) {
 
 	/**
@@ -64,6 +66,28 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 
 		/** Both clients. */
 		BOTH
+
+	}
+
+	/**
+	 * How jobs are inserted.
+	 *
+	 * @param requireTransaction What to do with an insert outside a transaction.
+	 * @param uniqueLockTimeout How long an insert waits for another transaction that
+	 * inserted the same unique key.
+	 */
+	public record Insert(@DefaultValue("off") TransactionRequirement requireTransaction,
+			@DefaultValue("10s") Duration uniqueLockTimeout) {
+
+		/**
+		 * Checks the values.
+		 */
+		public Insert {
+			if (uniqueLockTimeout.toMillis() < 1 || uniqueLockTimeout.compareTo(Duration.ofDays(1)) > 0) {
+				throw new IllegalArgumentException("awa.insert.unique-lock-timeout is " + uniqueLockTimeout
+						+ ". Set it to a duration between 1ms and 1d, such as 10s.");
+			}
+		}
 
 	}
 

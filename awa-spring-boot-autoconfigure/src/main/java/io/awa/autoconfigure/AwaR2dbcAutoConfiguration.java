@@ -8,17 +8,18 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
 
 import io.awa.autoconfigure.AwaProperties.Client;
+import io.awa.client.ClientSettings;
 import io.awa.client.R2dbcAwaClient;
 import io.awa.client.ReactiveAwaClient;
-import io.awa.json.JobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.R2dbcBlockingSqlExecutor;
 import io.awa.sql.R2dbcSqlExecutor;
 import io.awa.sql.SchemaName;
-import io.awa.worker.JobWakeUps;
 import io.awa.worker.R2dbcControlConnectionFactory;
 import io.awa.worker.WorkerStorage;
 
@@ -56,9 +57,13 @@ public final class AwaR2dbcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ReactiveAwaClient.class)
-	R2dbcAwaClient reactiveAwaClient(R2dbcDatabase database, SchemaName schema, JobCodec codec, SchemaMigrator migrator,
-			JobWakeUps wakeUps) {
-		return new R2dbcAwaClient(database.connectionFactory(), schema, codec, migrator, wakeUps);
+	R2dbcAwaClient reactiveAwaClient(R2dbcDatabase database, ClientSettings settings, SchemaMigrator migrator,
+			ObjectProvider<ReactiveTransactionManager> managers) {
+		ReactiveTransactionManager manager = TransactionManagers.find(managers, "connectionFactory",
+				database.connectionFactory());
+		return new R2dbcAwaClient(database.connectionFactory(),
+				(manager != null) ? manager : new R2dbcTransactionManager(database.connectionFactory()), migrator,
+				settings);
 	}
 
 }

@@ -13,7 +13,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import io.awa.autoconfigure.AwaProperties.Client;
+import io.awa.client.ClientSettings;
+import io.awa.json.JobCodec;
 import io.awa.migration.SchemaMigrator;
+import io.awa.sql.SchemaName;
 import io.awa.worker.JobWakeUps;
 import io.awa.worker.WorkerStorage;
 
@@ -52,6 +55,13 @@ public final class AwaStorageAutoConfiguration {
 	@ConditionalOnMissingBean
 	JobWakeUps awaJobWakeUps(WorkerStorage storage, AwaSchemaInitializer initializer) {
 		return new JobWakeUps(storage.operations(), storage.schema());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ClientSettings awaClientSettings(AwaProperties properties, SchemaName schema, JobCodec codec, JobWakeUps wakeUps) {
+		return new ClientSettings(schema, codec, wakeUps, properties.insert().requireTransaction(),
+				properties.insert().uniqueLockTimeout());
 	}
 
 	/**

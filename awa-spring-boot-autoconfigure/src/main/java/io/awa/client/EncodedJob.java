@@ -1,9 +1,14 @@
 package io.awa.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,45 +16,100 @@ import io.awa.InsertOptions;
 import io.awa.InvalidJobException;
 import io.awa.JobKinds;
 import io.awa.NewJob;
+import io.awa.TransactionRequirement;
+import io.awa.UniqueBy;
 import io.awa.json.JobCodec;
 
 /**
  * A checked job in the form that the insert statement takes.
  */
 record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nullable String runAt,
-		@Nullable Long delayMicros, String tags, String args, String metadata) {
+		@Nullable Long delayMicros, @Nullable Long timeoutMicros, String tags, String args, String metadata,
+		@Nullable String unique, @Nullable TransactionRequirement requirement) {
 
 	static List<EncodedJob> encodeAll(List<?> jobs, InsertOptions defaults, JobCodec codec) {
 		if (jobs == null) {
 			throw new InvalidJobException("jobs", null, "The list of jobs is null. Pass a list, which may be empty.");
 		}
+		requireOptions(defaults);
 		return jobs.stream().map((job) -> encode(job, defaults, codec)).toList();
 	}
 
 	static EncodedJob encode(@Nullable Object job, @Nullable InsertOptions defaults, JobCodec codec) {
+		Object given = requireArgs(job);
+		InsertOptions options = requireOptions(defaults);
+		if (given instanceof NewJob newJob) {
+			return encodeArgs(newJob.args(), newJob.options(), codec);
+		}
+		return encodeArgs(given, options, codec);
+	}
+
+	/** Refuses what is missing before a publisher does, which takes no null. */
+	static Iterable<Object> given(Iterable<?> jobs) {
+		return () -> StreamSupport.stream(jobs.spliterator(), false).<Object>map(EncodedJob::requireArgs).iterator();
+	}
+
+	private static Object requireArgs(@Nullable Object job) {
 		if (job == null) {
 			throw new InvalidJobException("args", null, "The payload is null. Pass a record, an object or a map.");
 		}
-		if (defaults == null) {
+		return job;
+	}
+
+	static InsertOptions requireOptions(@Nullable InsertOptions options) {
+		if (options == null) {
 			throw new InvalidJobException("options", null, "The options are null. Pass InsertOptions.defaults().");
 		}
-		if (job instanceof NewJob newJob) {
-			return encodeArgs(newJob.args(), newJob.options(), codec);
-		}
-		return encodeArgs(job, defaults, codec);
+		return options;
+	}
+
+	boolean isUnique() {
+		return this.unique != null;
 	}
 
 	private static EncodedJob encodeArgs(Object args, InsertOptions options, JobCodec codec) {
-		Long delayMicros = (options.delay() != null)
-				? ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(options.delay())) : null;
-		String runAt = (options.runAt() != null) ? options.runAt().toString() : null;
-		return new EncodedJob(kind(args, options), options.queue(), options.priority(), options.maxAttempts(), runAt,
-				delayMicros, arrayLiteral(options.tags()), codec.encodeArgs(args),
-				codec.encodeMetadata(options.metadata()));
+		PayloadTypes.refuseSources(args);
+		String kind = (options.kind() != null) ? options.kind() : JobKinds.kindOf(args.getClass());
+		String json = codec.encodeArgs(args);
+		UniqueBy unique = options.unique();
+		return new EncodedJob(kind, options.queue(), options.priority(), options.maxAttempts(),
+				(options.runAt() != null) ? options.runAt().truncatedTo(ChronoUnit.MICROS).toString() : null,
+				micros(options.delay()), micros(options.timeout()), arrayLiteral(options.tags()), json,
+				codec.encodeMetadata(options.metadata()), (unique != null) ? encodeUnique(unique, json, codec) : null,
+				options.transaction());
 	}
 
-	private static String kind(Object args, InsertOptions options) {
-		return (options.kind() != null) ? options.kind() : JobKinds.kindOf(args.getClass());
+	static @Nullable Long micros(@Nullable Duration duration) {
+		return (duration != null) ? ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(duration)) : null;
+	}
+
+	/** As the function of the schema takes it. */
+	private static String encodeUnique(UniqueBy unique, String argsJson, JobCodec codec) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("args", unique.fields().isEmpty() ? unique.byArgs() : unique.fields());
+		json.put("queue", unique.byQueue());
+		Long periodMicros = micros(unique.period());
+		if (periodMicros != null) {
+			json.put("period_micros", periodMicros);
+		}
+		json.put("states", unique.states().text());
+		json.put("on_conflict", unique.onConflict().text());
+		requireFields(unique.fields(), argsJson, codec);
+		return codec.encodeMetadata(json);
+	}
+
+	/** A misspelled field would make all jobs duplicates of each other. */
+	private static void requireFields(List<String> fields, String argsJson, JobCodec codec) {
+		if (fields.isEmpty()) {
+			return;
+		}
+		Set<String> members = codec.decodeMetadata(argsJson).keySet();
+		for (String field : fields) {
+			if (!members.contains(field)) {
+				throw new InvalidJobException("unique field", field, "The payload has no member '" + field
+						+ "' to be unique by, only " + members + ". Name a member as it is written in JSON.");
+			}
+		}
 	}
 
 	/**

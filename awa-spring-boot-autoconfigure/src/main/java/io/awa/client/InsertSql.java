@@ -1,17 +1,23 @@
 package io.awa.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import io.awa.DuplicateJobException;
 import io.awa.InsertResult;
+import io.awa.InsertResult.Outcome;
 import io.awa.JobState;
+import io.awa.UniqueKeyLockedException;
 import io.awa.sql.SqlCommand;
 import io.awa.sql.SqlRow;
 
 /**
- * The statement that inserts jobs.
+ * The statements that insert jobs.
  */
 final class InsertSql {
 
@@ -24,54 +30,98 @@ final class InsertSql {
 			with input as materialized (
 			  select nextval('{schema}.job_id_seq') as id, clock_timestamp() as created_at, new_job.*
 			  from unnest(:kinds::text[], :queues::text[], :priorities::integer[], :maxAttempts::integer[],
-			      :runAts::text[], :delayMicros::bigint[], :tags::text[], :args::text[], :metadata::text[])
+			      :runAts::text[], :delayMicros::bigint[], :timeoutMicros::bigint[], :tags::text[], :args::text[],
+			      :metadata::text[])
 			    with ordinality as new_job (kind, queue, priority, max_attempts,
-			      run_at, delay_micros, tags, args, metadata, position)
+			      run_at, delay_micros, timeout_micros, tags, args, metadata, position)
 			),
 			due as materialized (
-			  select id, kind, queue, priority, created_at, position,
+			  select input.*,
 			    case when delay_micros is not null then created_at + delay_micros * interval '1 microsecond'
-			      else greatest(run_at::timestamptz, created_at) end as run_at
+			      else greatest(run_at::timestamptz, created_at) end as due_at
 			  from input
 			),
 			inserted_job as (
-			  insert into {schema}.job (id, created_at, kind, queue, priority, max_attempts, tags, args, metadata)
-			  select id, created_at, kind, queue, priority, max_attempts, tags::text[], args::jsonb, metadata::jsonb
-			  from input
+			  insert into {schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args,
+			    metadata, timeout)
+			  select id, created_at, due_at, kind, queue, priority, max_attempts, tags::text[], args::jsonb,
+			    metadata::jsonb, timeout_micros * interval '1 microsecond'
+			  from due
 			),
 			inserted_ready as (
 			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind)
-			  select id, run_at, priority, 0, queue, kind
+			  select id, due_at, priority, 0, queue, kind
 			  from due
 			)
-			select id, kind, queue, run_at, (run_at > created_at)::integer as later
+			select id, kind, queue, due_at as run_at, 'inserted' as outcome,
+			  case when due_at > created_at then 'scheduled' else 'available' end as state, null as unique_key
 			from due
 			order by position""";
+
+	/**
+	 * Calls the function of the schema that inserts jobs of which some are unique; it
+	 * explains itself there.
+	 */
+	static final String INSERT_UNIQUE = """
+			select id, kind, queue, run_at, outcome, state, encode(unique_key, 'hex') as unique_key
+			from {schema}.insert_unique(:kinds::text[], :queues::text[], :priorities::integer[],
+			  :maxAttempts::integer[], :runAts::text[], :delayMicros::bigint[], :timeoutMicros::bigint[],
+			  :tags::text[], :args::text[], :metadata::text[], :uniques::text[], :lockTimeoutMillis::integer)""";
 
 	private InsertSql() {
 	}
 
 	static SqlCommand insert(List<EncodedJob> jobs) {
-		return SqlCommand.of(INSERT)
-			.with("kinds", texts(jobs, EncodedJob::kind))
+		return withJobs(SqlCommand.of(INSERT), jobs);
+	}
+
+	static SqlCommand insertUnique(List<EncodedJob> jobs, Duration lockTimeout) {
+		return withJobs(SqlCommand.of(INSERT_UNIQUE), jobs).with("uniques", texts(jobs, EncodedJob::unique))
+			.with("lockTimeoutMillis", Math.toIntExact(lockTimeout.toMillis()));
+	}
+
+	private static SqlCommand withJobs(SqlCommand command, List<EncodedJob> jobs) {
+		return command.with("kinds", texts(jobs, EncodedJob::kind))
 			.with("queues", texts(jobs, EncodedJob::queue))
 			.with("priorities", jobs.stream().map(EncodedJob::priority).toArray(Integer[]::new))
 			.with("maxAttempts", jobs.stream().map(EncodedJob::maxAttempts).toArray(Integer[]::new))
 			.with("runAts", texts(jobs, EncodedJob::runAt))
 			.with("delayMicros", jobs.stream().map(EncodedJob::delayMicros).toArray(Long[]::new))
+			.with("timeoutMicros", jobs.stream().map(EncodedJob::timeoutMicros).toArray(Long[]::new))
 			.with("tags", texts(jobs, EncodedJob::tags))
 			.with("args", texts(jobs, EncodedJob::args))
 			.with("metadata", texts(jobs, EncodedJob::metadata));
 	}
 
-	static InsertResult readResult(SqlRow row) {
-		JobState state = (row.getInt("later") == 1) ? JobState.SCHEDULED : JobState.AVAILABLE;
-		return new InsertResult(row.getLong("id"), row.getString("kind"), row.getString("queue"), state,
-				row.getInstant("run_at"));
+	static InsertRow read(SqlRow row) {
+		return new InsertRow(row.findLong("id"), row.findString("kind"), row.findString("queue"),
+				row.getString("outcome"), row.findString("state"), row.findInstant("run_at"),
+				row.findString("unique_key"));
 	}
 
 	private static String[] texts(List<EncodedJob> jobs, Function<EncodedJob, @Nullable String> column) {
 		return jobs.stream().map(column).toArray(String[]::new);
+	}
+
+	/**
+	 * A job, or why none was inserted: refusals are rows too, so that they do not abort
+	 * the transaction.
+	 */
+	record InsertRow(@Nullable Long id, @Nullable String kind, @Nullable String queue, String outcome,
+			@Nullable String state, @Nullable Instant runAt, @Nullable String key) {
+
+		InsertResult toResult(Duration lockTimeout) {
+			if (this.outcome.equals("conflict")) {
+				throw new DuplicateJobException(String.valueOf(this.key), this.id);
+			}
+			if (this.outcome.equals("locked") || this.id == null) {
+				throw new UniqueKeyLockedException(lockTimeout);
+			}
+			return new InsertResult(this.id, String.valueOf(this.kind), String.valueOf(this.queue),
+					Outcome.valueOf(this.outcome.toUpperCase(Locale.ROOT)), JobState.of(String.valueOf(this.state)),
+					this.runAt);
+		}
+
 	}
 
 }

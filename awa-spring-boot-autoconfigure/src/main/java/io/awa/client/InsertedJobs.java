@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import io.awa.InsertResult;
 
 /**
- * What one insert put into one queue.
+ * What one operation put into one queue.
  *
  * @param queue the queue
  * @param kind the kind of the jobs
@@ -17,9 +17,17 @@ import io.awa.InsertResult;
  */
 public record InsertedJobs(String queue, String kind, int count, Instant earliestRunAt) {
 
-	static Collection<InsertedJobs> group(List<InsertResult> results) {
-		return results.stream()
-			.map((result) -> new InsertedJobs(result.queue(), result.kind(), 1, result.runAt()))
+	/** Jobs that were there before count only if they were moved. */
+	static Collection<InsertedJobs> ofResults(List<InsertResult> results) {
+		return group(results.stream()
+			.filter((result) -> result.runAt() != null && result.outcome() != InsertResult.Outcome.DUPLICATE)
+			.map((result) -> new InsertedJobs(result.queue(), result.kind(), 1,
+					(result.runAt() != null) ? result.runAt() : Instant.EPOCH))
+			.toList());
+	}
+
+	static Collection<InsertedJobs> group(List<InsertedJobs> jobs) {
+		return jobs.stream()
 			.collect(Collectors.toMap((inserted) -> List.of(inserted.queue(), inserted.kind()), (inserted) -> inserted,
 					InsertedJobs::plus))
 			.values();

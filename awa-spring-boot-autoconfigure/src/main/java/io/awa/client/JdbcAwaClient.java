@@ -1,29 +1,38 @@
 package io.awa.client;
 
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
 
+import io.awa.BulkResult;
+import io.awa.CopyResult;
+import io.awa.Health;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
 import io.awa.Job;
-import io.awa.TransactionUnusableException;
-import io.awa.TransactionUnusableException.Reason;
-import io.awa.json.JobCodec;
-import io.awa.migration.SchemaCheck;
+import io.awa.JobAttempt;
+import io.awa.JobChange;
+import io.awa.JobDetail;
+import io.awa.JobFilter;
+import io.awa.Page;
+import io.awa.PageRequest;
+import io.awa.PauseOptions;
+import io.awa.QueueStats;
 import io.awa.migration.SchemaMigrator;
-import io.awa.sql.JdbcSqlExecutor;
-import io.awa.sql.SchemaName;
-import io.awa.sql.SqlCommand;
-import io.awa.sql.SqlRowMapper;
 
 /**
  * The {@link AwaClient} over JDBC. It joins whatever transaction Spring has bound to the
@@ -32,39 +41,70 @@ import io.awa.sql.SqlRowMapper;
  */
 public final class JdbcAwaClient implements AwaClient {
 
-	private final DataSource dataSource;
+	private final JdbcRunner runner;
 
-	private final JdbcSqlExecutor inTransaction;
+	private final InsertOperations inserts;
 
-	private final JdbcSqlExecutor outsideTransaction;
+	private final JobOperations jobs;
 
-	private final SchemaName schema;
+	private final QueueOperations queues;
 
-	private final JobCodec codec;
+	private final HealthOperations health;
 
-	private final SchemaMigrator migrator;
+	private final JdbcCopy copy;
 
-	private final InsertListener listener;
+	private final @Nullable SchemaMigrator migrator;
 
-	private volatile boolean schemaUsable;
+	private final @Nullable JdbcTransactions transactions;
+
+	private final DeadLetters deadLetters;
+
+	private final BulkChanges bulk;
+
+	private final CronSchedules cron;
+
+	private final Callbacks callbacks;
+
+	private final AsyncAwaClient async;
+
+	/**
+	 * Creates a client with a transaction manager and a migrator of its own.
+	 * @param dataSource the data source of the application's transactions
+	 * @param settings what does not depend on the driver
+	 */
+	public JdbcAwaClient(DataSource dataSource, ClientSettings settings) {
+		this(dataSource, new JdbcTransactionManager(dataSource), new SchemaMigrator(dataSource, settings.schema()),
+				settings);
+	}
 
 	/**
 	 * Creates the client.
 	 * @param dataSource the data source of the application's transactions
-	 * @param schema the schema of the tables
-	 * @param codec encodes payloads
+	 * @param transactionManager manages them
 	 * @param migrator creates the tables
-	 * @param listener hears of inserts after commit
+	 * @param settings what does not depend on the driver
 	 */
-	public JdbcAwaClient(DataSource dataSource, SchemaName schema, JobCodec codec, SchemaMigrator migrator,
-			InsertListener listener) {
-		this.dataSource = dataSource;
-		this.inTransaction = JdbcSqlExecutor.joining(dataSource, schema);
-		this.outsideTransaction = JdbcSqlExecutor.autoCommitting(dataSource, schema);
-		this.schema = schema;
-		this.codec = codec;
+	public JdbcAwaClient(DataSource dataSource, PlatformTransactionManager transactionManager, SchemaMigrator migrator,
+			ClientSettings settings) {
+		this(new SpringJdbcScope(dataSource, settings.schema()), settings, migrator, transactionManager);
+	}
+
+	JdbcAwaClient(JdbcScope scope, ClientSettings settings, @Nullable SchemaMigrator migrator,
+			@Nullable PlatformTransactionManager transactionManager) {
+		this.runner = new JdbcRunner(scope, settings.schema());
+		this.inserts = new InsertOperations(settings);
+		this.jobs = new JobOperations(settings);
+		this.queues = new QueueOperations(settings);
+		this.health = new HealthOperations(settings);
+		this.copy = new JdbcCopy(this.runner, this.inserts, settings.schema());
 		this.migrator = migrator;
-		this.listener = listener;
+		this.transactions = (transactionManager != null)
+				? new JdbcTransactions(transactionManager, scope.dataSource(), this) : null;
+		this.deadLetters = new JdbcDeadLetters(this.runner, settings);
+		this.bulk = new JdbcBulkChanges(this.runner, settings);
+		this.cron = new JdbcCronSchedules(this.runner, settings);
+		this.callbacks = new JdbcCallbacks(this.runner, settings);
+		this.async = AsyncCalls.of(this, scope);
 	}
 
 	@Override
@@ -74,7 +114,7 @@ public final class JdbcAwaClient implements AwaClient {
 
 	@Override
 	public InsertResult insert(Object args, InsertOptions options) {
-		return insertEncoded(List.of(EncodedJob.encode(args, options, this.codec))).get(0);
+		return this.runner.run(this.inserts.insert(args, options));
 	}
 
 	@Override
@@ -84,115 +124,197 @@ public final class JdbcAwaClient implements AwaClient {
 
 	@Override
 	public List<InsertResult> insertMany(List<?> jobs, InsertOptions options) {
-		List<EncodedJob> encoded = EncodedJob.encodeAll(jobs, options, this.codec);
-		return encoded.isEmpty() ? List.of() : insertEncoded(encoded);
+		List<EncodedJob> encoded = this.inserts.encode(jobs, options);
+		return encoded.isEmpty() ? List.of() : this.runner.run(this.inserts.insertEncoded(encoded));
+	}
+
+	@Override
+	public List<InsertResult> insertManyCopy(Iterable<?> jobs) {
+		return insertManyCopy(jobs, InsertOptions.defaults());
+	}
+
+	@Override
+	public List<InsertResult> insertManyCopy(Iterable<?> jobs, InsertOptions options) {
+		InsertOperations.requireGiven(jobs);
+		List<InsertResult> results = new ArrayList<>();
+		insertManyCopy(StreamSupport.stream(jobs.spliterator(), false), options, results::add);
+		return results;
+	}
+
+	@Override
+	public CopyResult insertManyCopy(Stream<?> jobs, InsertOptions options, Consumer<? super InsertResult> onResult) {
+		InsertOperations.requireGiven(jobs);
+		try (jobs) {
+			InsertOperations.requireGiven(jobs, options, onResult);
+			this.runner.requireTransaction(this.inserts.requirement(options));
+			return inOneTransaction(() -> this.copy.insertAll(jobs.iterator(), options, onResult));
+		}
 	}
 
 	@Override
 	public Optional<Job> getJob(long jobId) {
-		return query(JobSql.get(jobId), (row) -> JobSql.read(row, this.codec)).stream().findFirst();
+		return this.runner.run(this.jobs.get(jobId));
+	}
+
+	@Override
+	public Page<Job> listJobs(JobFilter filter, PageRequest page) {
+		return this.runner.run(this.jobs.page(filter, page));
+	}
+
+	@Override
+	public Stream<Job> streamJobs(JobFilter filter) {
+		JobOperations.requireGiven("filter", filter);
+		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new JobPages((page) -> listJobs(filter, page)),
+				Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT), false);
+	}
+
+	@Override
+	public Optional<JobDetail> dumpJob(long jobId) {
+		return this.runner.run(this.jobs.detail(jobId));
+	}
+
+	@Override
+	public Optional<JobAttempt> dumpRun(long jobId, int attempt) {
+		return this.runner.run(this.jobs.run(jobId, attempt));
+	}
+
+	@Override
+	public JobChange retry(long jobId) {
+		return this.runner.run(this.jobs.retry(jobId));
+	}
+
+	@Override
+	public JobChange cancel(long jobId) {
+		return this.runner.run(this.jobs.cancel(jobId));
+	}
+
+	@Override
+	public Optional<JobChange> cancelByUniqueKey(Object args, InsertOptions options) {
+		return this.runner.run(this.jobs.cancelByUniqueKey(args, options));
+	}
+
+	@Override
+	public BulkResult retryFailed(JobFilter filter) {
+		return this.runner.run(this.jobs.retryFailed(filter));
+	}
+
+	@Override
+	public BulkResult discardFailed(JobFilter filter) {
+		return this.runner.run(this.jobs.discardFailed(filter));
+	}
+
+	@Override
+	public void pauseQueue(String queue) {
+		pauseQueue(queue, PauseOptions.defaults());
+	}
+
+	@Override
+	public void pauseQueue(String queue, PauseOptions options) {
+		this.runner.run(this.queues.pause(queue, options));
+	}
+
+	@Override
+	public boolean resumeQueue(String queue) {
+		return this.runner.run(this.queues.resume(queue));
+	}
+
+	@Override
+	public BulkResult drainQueue(String queue) {
+		return this.runner.run(this.jobs.drain(queue));
+	}
+
+	@Override
+	public List<QueueStats> queueStats() {
+		return this.runner.run(this.queues.stats());
+	}
+
+	@Override
+	public QueueStats queueStats(String queue) {
+		return this.runner.run(this.queues.stats(queue));
+	}
+
+	@Override
+	public Health healthCheck() {
+		try {
+			return this.health.answered(this.runner.ask(this.health.version(), HealthSql::readVersion));
+		}
+		catch (RuntimeException ex) {
+			return this.health.unanswered(ex);
+		}
 	}
 
 	@Override
 	public void migrate() {
+		if (this.migrator == null) {
+			throw ownersTask("migrate");
+		}
 		this.migrator.migrate();
 	}
 
-	private List<InsertResult> insertEncoded(List<EncodedJob> jobs) {
-		refuseReadOnlyTransaction();
-		List<InsertResult> results = query(InsertSql.insert(jobs), InsertSql::readResult);
-		afterCommit(() -> InsertedJobs.group(results).forEach(this.listener::jobsInserted));
-		return results;
+	@Override
+	public <T extends @Nullable Object> T inTransaction(Function<? super AwaTransaction, ? extends T> work) {
+		return inTransaction(TransactionOptions.defaults(), work);
 	}
 
-	private static void refuseReadOnlyTransaction() {
-		if (TransactionSynchronizationManager.isActualTransactionActive()
-				&& TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
-			throw new TransactionUnusableException(Reason.READ_ONLY, null);
-		}
+	@Override
+	public <T extends @Nullable Object> T inTransaction(TransactionOptions options,
+			Function<? super AwaTransaction, ? extends T> work) {
+		return requireTransactions().inTransaction(options, work);
 	}
 
-	private <T> List<T> query(SqlCommand command, SqlRowMapper<T> mapper) {
-		return explained(() -> {
-			requireSchema();
-			return executor().query(command, mapper);
-		});
+	@Override
+	public AwaTransaction begin() {
+		return begin(TransactionOptions.defaults());
 	}
 
-	/**
-	 * A missing or forbidden table would abort the caller's transaction, so ask once
-	 * before.
-	 */
-	private void requireSchema() {
-		if (this.schemaUsable) {
-			return;
-		}
-		SchemaCheck.requireUsable(executor().query(SchemaCheck.usableCommand(this.schema), SchemaCheck.USABLE),
-				this.schema);
-		this.schemaUsable = true;
+	@Override
+	public AwaTransaction begin(TransactionOptions options) {
+		return requireTransactions().begin(options);
 	}
 
-	/**
-	 * A pool may hand out connections without auto-commit, on which an insert outside a
-	 * transaction would be lost.
-	 */
-	private JdbcSqlExecutor executor() {
-		return TransactionSynchronizationManager.isActualTransactionActive() ? this.inTransaction
-				: this.outsideTransaction;
+	@Override
+	public DeadLetters deadLetters() {
+		return this.deadLetters;
 	}
 
-	private <T> T explained(Supplier<T> operation) {
-		try {
-			return operation.get();
-		}
-		catch (RuntimeException ex) {
-			throw isConnectionClosed() ? new TransactionUnusableException(Reason.CLOSED, ex)
-					: SqlErrors.explain(ex, findSqlState(ex), this.schema);
-		}
+	@Override
+	public BulkChanges bulk() {
+		return this.bulk;
 	}
 
-	/** Pools hide a closed connection behind an exception without SQLSTATE. */
-	private boolean isConnectionClosed() {
-		try {
-			return TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
-					&& holder.getConnection().isClosed();
-		}
-		catch (SQLException ex) {
-			return true;
-		}
+	@Override
+	public CronSchedules cron() {
+		return this.cron;
 	}
 
-	/**
-	 * The outermost: the driver may attach an earlier failure as the cause of a later
-	 * one.
-	 */
-	private static @Nullable String findSqlState(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException ex) {
-				return ex.getSQLState();
-			}
-		}
-		return null;
+	@Override
+	public Callbacks callbacks() {
+		return this.callbacks;
 	}
 
-	/**
-	 * At the completion, because what is inserted while others hear of the commit comes
-	 * too late for the commit itself.
-	 */
-	private static void afterCommit(Runnable action) {
-		if (!TransactionSynchronizationManager.isSynchronizationActive()
-				|| !TransactionSynchronizationManager.isActualTransactionActive()) {
-			action.run();
-			return;
+	@Override
+	public AsyncAwaClient async() {
+		return this.async;
+	}
+
+	/** A chunk is several statements, which must not be seen apart. */
+	private CopyResult inOneTransaction(Supplier<CopyResult> copying) {
+		if (this.runner.scope().isTransactionActive()) {
+			return copying.get();
 		}
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-			@Override
-			public void afterCompletion(int status) {
-				if (status == STATUS_COMMITTED) {
-					action.run();
-				}
-			}
-		});
+		return requireTransactions().inTransaction(TransactionOptions.defaults(), (transaction) -> copying.get());
+	}
+
+	private JdbcTransactions requireTransactions() {
+		if (this.transactions == null) {
+			throw ownersTask("begin transactions");
+		}
+		return this.transactions;
+	}
+
+	private static IllegalTransactionStateException ownersTask(String task) {
+		return new IllegalTransactionStateException("A client on a connection of yours does not " + task
+				+ ". Do it on the connection: turn auto-commit off, and commit or roll back yourself.");
 	}
 
 }

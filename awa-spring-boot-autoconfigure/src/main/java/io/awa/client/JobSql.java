@@ -1,54 +1,82 @@
 package io.awa.client;
 
-import io.awa.Job;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.awa.JobFilter;
 import io.awa.JobState;
-import io.awa.json.JobCodec;
+import io.awa.PageRequest;
 import io.awa.sql.SqlCommand;
-import io.awa.sql.SqlRow;
 
 /**
- * The statement that reads a job.
+ * The statements that find, read and change jobs. The functions of the schema explain
+ * themselves there.
  */
 final class JobSql {
 
-	/**
-	 * Looks in the tables with a primary key first: the condition on them inside the
-	 * lateral query keeps the lane of a finished job from being scanned.
-	 */
-	static final String GET = """
-			select job.id, job.kind, job.queue, job.priority, job.max_attempts, job.args::text as args,
-			  job.metadata::text as metadata, job.tags, job.created_at, ready.run_at,
-			  coalesce(running.claimed_at, finished.claimed_at) as claimed_at,
-			  coalesce(finished.finished_at, dead_letter.died_at) as finished_at,
-			  coalesce(running.attempt, finished.attempt, waiting.attempt, dead_letter.attempt, ready.attempt, 0)
-			    as attempt,
-			  case
-			    when running.job_id is not null then 'running'
-			    when finished.job_id is not null then finished.state
-			    when waiting.job_id is not null then 'waiting_external'
-			    when dead_letter.job_id is not null then 'failed'
-			    when ready.run_at <= clock_timestamp() then 'available'
-			    when ready.attempt = 0 then 'scheduled'
-			    else 'retryable'
-			  end as state
-			from {schema}.job
-			left join {schema}.running on running.job_id = job.id
-			left join {schema}.finished on finished.job_id = job.id
-			left join {schema}.waiting on waiting.job_id = job.id
-			left join {schema}.dead_letter on dead_letter.job_id = job.id
-			left join lateral (
-			  select lane.run_at, lane.attempt
-			  from {schema}.ready lane
-			  where lane.queue = job.queue
-			    and lane.priority = job.priority
-			    and lane.job_id = job.id
-			    and running.job_id is null
-			    and finished.job_id is null
-			    and waiting.job_id is null
-			    and dead_letter.job_id is null
-			  limit 1
-			) ready on true
-			where job.id = :jobId""";
+	static final String GET = "select " + JobRow.COLUMNS + " from {schema}.jobs_by_id(array[:jobId::bigint])";
+
+	static final String PAGE = "select " + JobRow.COLUMNS + """
+
+			from {schema}.jobs_by_id(array(
+			  select found from {schema}.""" + JobSearch.CALL + """
+			))
+			order by id desc""";
+
+	static final String CANCEL = """
+			select *
+			from {schema}.cancel_jobs(array[:jobId::bigint], :reason::text)""";
+
+	/** A key that nobody holds, or not any more, gives no row. */
+	static final String CANCEL_BY_KEY = """
+			select change.*
+			from {schema}.unique_holder({schema}.unique_key(:kind::text, :queue::text, :args::text::jsonb,
+			  :unique::text::jsonb)) holder
+			cross join lateral {schema}.cancel_jobs(array[holder.job_id], :reason::text) change""";
+
+	static final String RETRY = """
+			select *
+			from {schema}.retry_jobs(array[:jobId::bigint],
+			  array['failed', 'cancelled', 'waiting_external', 'dead_letter'], null, null, null)""";
+
+	static final String RETRY_FOUND = """
+			select *
+			from {schema}.retry_jobs(array(
+			  select found from {schema}.""" + JobSearch.CALL + """
+			), :states::text[], null, null, null)""";
+
+	static final String DISCARD_FOUND = """
+			select *
+			from {schema}.discard_jobs(array(
+			  select found from {schema}.""" + JobSearch.CALL + """
+			), :states::text[])""";
+
+	static final String CANCEL_FOUND = """
+			select *
+			from {schema}.cancel_jobs(array(
+			  select found from {schema}.""" + JobSearch.CALL + """
+			), :reason::text)""";
+
+	static final String MOVE_FOUND = """
+			select *
+			from {schema}.move_jobs(array(
+			  select found from {schema}.""" + JobSearch.CALL + """
+			), :newQueue::text, :newPriority::integer)""";
+
+	/** One row for each job of the sample, with the count of all; or only the count. */
+	static final String PREVIEW = """
+			with found as materialized (
+			  select found from {schema}.""" + JobSearch.CALL + """
+
+			)
+			select (select count(*) from found) as total,
+			""" + JobRow.COLUMNS + """
+
+			from (values (1)) as always_one_row (one)
+			left join {schema}.jobs_by_id(array(select found from found order by found limit 10)) on true
+			order by id""";
 
 	private JobSql() {
 	}
@@ -57,12 +85,59 @@ final class JobSql {
 		return SqlCommand.of(GET).with("jobId", jobId);
 	}
 
-	static Job read(SqlRow row, JobCodec codec) {
-		return new Job(row.getLong("id"), row.getString("kind"), row.getString("queue"), row.getInt("priority"),
-				JobState.of(row.getString("state")), row.getInt("attempt"), row.getInt("max_attempts"),
-				row.getString("args"), codec.decodeMetadata(row.getString("metadata")), row.getStrings("tags"),
-				row.getInstant("created_at"), row.findInstant("run_at"), row.findInstant("claimed_at"),
-				row.findInstant("finished_at"));
+	static SqlCommand page(JobFilter filter, PageRequest page) {
+		return JobSearch.paged(SqlCommand.of(PAGE), filter, places(filter), page);
+	}
+
+	static SqlCommand cancel(long jobId) {
+		return SqlCommand.of(CANCEL).with("jobId", jobId).with("reason", "Cancelled by an operator.");
+	}
+
+	static SqlCommand cancelByKey(EncodedJob job) {
+		return SqlCommand.of(CANCEL_BY_KEY)
+			.with("reason", "Cancelled by an operator.")
+			.with("kind", job.kind())
+			.with("queue", job.queue())
+			.with("args", job.args())
+			.with("unique", job.unique(), String.class);
+	}
+
+	static SqlCommand retry(long jobId) {
+		return SqlCommand.of(RETRY).with("jobId", jobId);
+	}
+
+	static SqlCommand retryFound(JobFilter filter, List<String> places, long limit) {
+		return JobSearch.oldest(SqlCommand.of(RETRY_FOUND), filter, places, limit);
+	}
+
+	static SqlCommand discardFound(JobFilter filter, List<String> places, long limit) {
+		return JobSearch.oldest(SqlCommand.of(DISCARD_FOUND), filter, places, limit);
+	}
+
+	static SqlCommand cancelFound(JobFilter filter, List<String> places, String reason, long limit) {
+		return JobSearch.oldest(SqlCommand.of(CANCEL_FOUND), filter, places, limit).with("reason", reason);
+	}
+
+	static SqlCommand moveFound(JobFilter filter, List<String> places, @Nullable String queue,
+			@Nullable Integer priority, long limit) {
+		return JobSearch.oldest(SqlCommand.of(MOVE_FOUND), filter, places, limit)
+			.with("newQueue", queue, String.class)
+			.with("newPriority", priority, Integer.class);
+	}
+
+	static SqlCommand preview(JobFilter filter) {
+		return JobSearch.filtered(SqlCommand.of(PREVIEW), filter, places(filter), null)
+			.with("cursor", null, Long.class)
+			.with("newer", 1);
+	}
+
+	/** A dead letter counts as failed, but stands in a table of its own. */
+	private static @Nullable List<String> places(JobFilter filter) {
+		if (filter.states().isEmpty()) {
+			return null;
+		}
+		Stream<String> dead = filter.states().contains(JobState.FAILED) ? Stream.of("dead_letter") : Stream.empty();
+		return Stream.concat(filter.states().stream().map(JobState::text), dead).toList();
 	}
 
 }

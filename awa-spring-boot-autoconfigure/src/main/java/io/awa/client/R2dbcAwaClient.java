@@ -1,30 +1,35 @@
 package io.awa.client;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcException;
-import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.connection.ConnectionHolder;
-import org.springframework.transaction.NoTransactionException;
-import org.springframework.transaction.reactive.TransactionSynchronization;
-import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+import org.reactivestreams.Publisher;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.ReactiveTransactionManager;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.awa.BulkResult;
+import io.awa.CopyResult;
+import io.awa.Health;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
 import io.awa.Job;
-import io.awa.TransactionUnusableException;
-import io.awa.TransactionUnusableException.Reason;
-import io.awa.json.JobCodec;
-import io.awa.migration.SchemaCheck;
+import io.awa.JobAttempt;
+import io.awa.JobChange;
+import io.awa.JobDetail;
+import io.awa.JobFilter;
+import io.awa.Page;
+import io.awa.PageRequest;
+import io.awa.PauseOptions;
+import io.awa.QueueStats;
 import io.awa.migration.SchemaMigrator;
-import io.awa.sql.R2dbcSqlExecutor;
-import io.awa.sql.SchemaName;
-import io.awa.sql.SqlCommand;
-import io.awa.sql.SqlRowMapper;
 
 /**
  * The {@link ReactiveAwaClient} over R2DBC. It joins the reactive transaction in the
@@ -33,36 +38,70 @@ import io.awa.sql.SqlRowMapper;
  */
 public final class R2dbcAwaClient implements ReactiveAwaClient {
 
-	private final ConnectionFactory connectionFactory;
+	private final ReactiveRunner runner;
 
-	private final R2dbcSqlExecutor executor;
+	private final InsertOperations inserts;
 
-	private final SchemaName schema;
+	private final JobOperations jobs;
 
-	private final JobCodec codec;
+	private final QueueOperations queues;
 
-	private final SchemaMigrator migrator;
+	private final HealthOperations health;
 
-	private final InsertListener listener;
+	private final R2dbcCopy copy;
 
-	private volatile boolean schemaUsable;
+	private final @Nullable SchemaMigrator migrator;
+
+	private final @Nullable R2dbcTransactions transactions;
+
+	private final ReactiveDeadLetters deadLetters;
+
+	private final ReactiveBulkChanges bulk;
+
+	private final ReactiveCronSchedules cron;
+
+	private final ReactiveCallbacks callbacks;
+
+	private final AsyncAwaClient async;
+
+	/**
+	 * Creates a client with a transaction manager of its own.
+	 * @param connectionFactory the connection factory of the application's transactions
+	 * @param migrator creates the tables
+	 * @param settings what does not depend on the driver
+	 */
+	public R2dbcAwaClient(ConnectionFactory connectionFactory, SchemaMigrator migrator, ClientSettings settings) {
+		this(connectionFactory, new R2dbcTransactionManager(connectionFactory), migrator, settings);
+	}
 
 	/**
 	 * Creates the client.
 	 * @param connectionFactory the connection factory of the application's transactions
-	 * @param schema the schema of the tables
-	 * @param codec encodes payloads
+	 * @param transactionManager manages them
 	 * @param migrator creates the tables
-	 * @param listener hears of inserts after commit
+	 * @param settings what does not depend on the driver
 	 */
-	public R2dbcAwaClient(ConnectionFactory connectionFactory, SchemaName schema, JobCodec codec,
-			SchemaMigrator migrator, InsertListener listener) {
-		this.connectionFactory = connectionFactory;
-		this.executor = new R2dbcSqlExecutor(connectionFactory, schema);
-		this.schema = schema;
-		this.codec = codec;
+	public R2dbcAwaClient(ConnectionFactory connectionFactory, ReactiveTransactionManager transactionManager,
+			SchemaMigrator migrator, ClientSettings settings) {
+		this(new SpringReactiveScope(connectionFactory, settings.schema()), settings, migrator, transactionManager);
+	}
+
+	R2dbcAwaClient(ReactiveScope scope, ClientSettings settings, @Nullable SchemaMigrator migrator,
+			@Nullable ReactiveTransactionManager transactionManager) {
+		this.runner = new ReactiveRunner(scope, settings.schema());
+		this.inserts = new InsertOperations(settings);
+		this.jobs = new JobOperations(settings);
+		this.queues = new QueueOperations(settings);
+		this.health = new HealthOperations(settings);
+		this.copy = new R2dbcCopy(this.runner, this.inserts, settings.schema());
 		this.migrator = migrator;
-		this.listener = listener;
+		this.transactions = (transactionManager != null)
+				? new R2dbcTransactions(transactionManager, scope.connectionFactory(), this) : null;
+		this.deadLetters = new R2dbcDeadLetters(this.runner, settings);
+		this.bulk = new R2dbcBulkChanges(this.runner, settings);
+		this.cron = new R2dbcCronSchedules(this.runner, settings);
+		this.callbacks = new R2dbcCallbacks(this.runner, settings);
+		this.async = ReactiveAsyncCalls.of(this);
 	}
 
 	@Override
@@ -72,9 +111,7 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<InsertResult> insert(Object args, InsertOptions options) {
-		return Mono.fromSupplier(() -> List.of(EncodedJob.encode(args, options, this.codec)))
-			.flatMap(this::insertEncoded)
-			.map((results) -> results.get(0));
+		return this.runner.run(() -> this.inserts.insert(args, options));
 	}
 
 	@Override
@@ -84,108 +121,182 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<List<InsertResult>> insertMany(List<?> jobs, InsertOptions options) {
-		return Mono.fromSupplier(() -> EncodedJob.encodeAll(jobs, options, this.codec))
-			.flatMap((encoded) -> encoded.isEmpty() ? Mono.just(List.of()) : insertEncoded(encoded));
+		return Mono.fromSupplier(() -> this.inserts.encode(jobs, options))
+			.flatMap((encoded) -> encoded.isEmpty() ? Mono.just(List.of())
+					: this.runner.run(() -> this.inserts.insertEncoded(encoded)));
+	}
+
+	@Override
+	public Mono<List<InsertResult>> insertManyCopy(Iterable<?> jobs) {
+		return insertManyCopy(jobs, InsertOptions.defaults());
+	}
+
+	@Override
+	public Mono<List<InsertResult>> insertManyCopy(Iterable<?> jobs, InsertOptions options) {
+		return Mono.defer(() -> {
+			InsertOperations.requireGiven(jobs);
+			List<InsertResult> results = new ArrayList<>();
+			return insertManyCopy(Flux.fromIterable(EncodedJob.given(jobs)), options, results::add).thenReturn(results);
+		});
+	}
+
+	@Override
+	public Mono<CopyResult> insertManyCopy(Publisher<?> jobs, InsertOptions options,
+			Consumer<? super InsertResult> onResult) {
+		return Mono.defer(() -> {
+			InsertOperations.requireGiven(jobs, options, onResult);
+			return this.runner.requireTransaction(this.inserts.requirement(options))
+				.then(inOneTransaction(Mono.defer(() -> this.copy.insertAll(jobs, options, onResult))));
+		});
 	}
 
 	@Override
 	public Mono<Job> getJob(long jobId) {
-		return query(JobSql.get(jobId), (row) -> JobSql.read(row, this.codec))
-			.flatMap((rows) -> Mono.justOrEmpty(rows.stream().findFirst()));
+		return this.runner.run(() -> this.jobs.get(jobId)).flatMap(Mono::justOrEmpty);
+	}
+
+	@Override
+	public Mono<Page<Job>> listJobs(JobFilter filter, PageRequest page) {
+		return this.runner.run(() -> this.jobs.page(filter, page));
+	}
+
+	@Override
+	public Flux<Job> streamJobs(JobFilter filter) {
+		return listJobs(filter, PageRequest.first(PageRequest.LARGEST_LIMIT)).expand((page) -> {
+			PageRequest next = JobPages.following(page);
+			return (next != null) ? listJobs(filter, next) : Mono.empty();
+		}).concatMapIterable(Page::items, 1);
+	}
+
+	@Override
+	public Mono<JobDetail> dumpJob(long jobId) {
+		return this.runner.run(() -> this.jobs.detail(jobId)).flatMap(Mono::justOrEmpty);
+	}
+
+	@Override
+	public Mono<JobAttempt> dumpRun(long jobId, int attempt) {
+		return this.runner.run(() -> this.jobs.run(jobId, attempt)).flatMap(Mono::justOrEmpty);
+	}
+
+	@Override
+	public Mono<JobChange> retry(long jobId) {
+		return this.runner.run(() -> this.jobs.retry(jobId));
+	}
+
+	@Override
+	public Mono<JobChange> cancel(long jobId) {
+		return this.runner.run(() -> this.jobs.cancel(jobId));
+	}
+
+	@Override
+	public Mono<JobChange> cancelByUniqueKey(Object args, InsertOptions options) {
+		return this.runner.run(() -> this.jobs.cancelByUniqueKey(args, options)).flatMap(Mono::justOrEmpty);
+	}
+
+	@Override
+	public Mono<BulkResult> retryFailed(JobFilter filter) {
+		return this.runner.run(() -> this.jobs.retryFailed(filter));
+	}
+
+	@Override
+	public Mono<BulkResult> discardFailed(JobFilter filter) {
+		return this.runner.run(() -> this.jobs.discardFailed(filter));
+	}
+
+	@Override
+	public Mono<Void> pauseQueue(String queue) {
+		return pauseQueue(queue, PauseOptions.defaults());
+	}
+
+	@Override
+	public Mono<Void> pauseQueue(String queue, PauseOptions options) {
+		return this.runner.run(() -> this.queues.pause(queue, options)).then();
+	}
+
+	@Override
+	public Mono<Boolean> resumeQueue(String queue) {
+		return this.runner.run(() -> this.queues.resume(queue));
+	}
+
+	@Override
+	public Mono<BulkResult> drainQueue(String queue) {
+		return this.runner.run(() -> this.jobs.drain(queue));
+	}
+
+	@Override
+	public Mono<List<QueueStats>> queueStats() {
+		return this.runner.run(this.queues::stats);
+	}
+
+	@Override
+	public Mono<QueueStats> queueStats(String queue) {
+		return this.runner.run(() -> this.queues.stats(queue));
+	}
+
+	@Override
+	public Mono<Health> healthCheck() {
+		return this.runner.ask(this.health.version(), HealthSql::readVersion)
+			.map(this.health::answered)
+			.onErrorResume(RuntimeException.class, (ex) -> Mono.fromSupplier(() -> this.health.unanswered(ex)));
 	}
 
 	@Override
 	public Mono<Void> migrate() {
-		return Mono.<Void>fromRunnable(this.migrator::migrate).subscribeOn(Schedulers.boundedElastic());
-	}
-
-	private Mono<List<InsertResult>> insertEncoded(List<EncodedJob> jobs) {
-		return refuseUnusableTransaction().then(query(InsertSql.insert(jobs), InsertSql::readResult))
-			.flatMap((results) -> afterCommit(() -> InsertedJobs.group(results).forEach(this.listener::jobsInserted))
-				.thenReturn(results));
-	}
-
-	/** The context of a finished transaction would silently commit by itself. */
-	private static Mono<Void> refuseUnusableTransaction() {
-		return findTransaction().flatMap((transaction) -> {
-			if (!transaction.isSynchronizationActive()) {
-				return Mono.error(new TransactionUnusableException(Reason.CLOSED, null));
-			}
-			if (transaction.isActualTransactionActive() && transaction.isCurrentTransactionReadOnly()) {
-				return Mono.error(new TransactionUnusableException(Reason.READ_ONLY, null));
-			}
-			return Mono.empty();
-		});
-	}
-
-	private static Mono<TransactionSynchronizationManager> findTransaction() {
-		return TransactionSynchronizationManager.forCurrentTransaction()
-			.onErrorResume(NoTransactionException.class, (ex) -> Mono.empty());
-	}
-
-	/** Lists, because cancelling a stream of rows would roll the transaction back. */
-	private <T> Mono<List<T>> query(SqlCommand command, SqlRowMapper<T> mapper) {
-		return requireSchema().then(Mono.defer(() -> this.executor.query(command, mapper).collectList()))
-			.onErrorResume(RuntimeException.class,
-					(ex) -> isConnectionClosed()
-						.flatMap((closed) -> Mono.error(closed ? new TransactionUnusableException(Reason.CLOSED, ex)
-								: SqlErrors.explain(ex, findSqlState(ex), this.schema))));
-	}
-
-	/**
-	 * A missing or forbidden table would abort the caller's transaction, so ask once
-	 * before.
-	 */
-	private Mono<Void> requireSchema() {
-		return Mono.defer(() -> {
-			if (this.schemaUsable) {
-				return Mono.empty();
-			}
-			return this.executor.query(SchemaCheck.usableCommand(this.schema), SchemaCheck.USABLE)
-				.collectList()
-				.doOnNext(this::rememberSchema)
-				.then();
-		});
-	}
-
-	private void rememberSchema(List<Boolean> found) {
-		SchemaCheck.requireUsable(found, this.schema);
-		this.schemaUsable = true;
-	}
-
-	/**
-	 * Pools hide a closed connection behind an exception without SQLSTATE, and only
-	 * reading a property shows that it went back to the pool.
-	 */
-	private Mono<Boolean> isConnectionClosed() {
-		return findTransaction().mapNotNull((transaction) -> transaction.getResource(this.connectionFactory))
-			.ofType(ConnectionHolder.class)
-			.doOnNext((holder) -> holder.getConnection().isAutoCommit())
-			.flatMap((holder) -> Mono.from(holder.getConnection().validate(ValidationDepth.LOCAL)))
-			.map((valid) -> !valid)
-			.onErrorReturn(true)
-			.defaultIfEmpty(false);
-	}
-
-	private static @Nullable String findSqlState(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof R2dbcException ex) {
-				return ex.getSqlState();
-			}
+		SchemaMigrator available = this.migrator;
+		if (available == null) {
+			return Mono.error(() -> ownersTask("migrate"));
 		}
-		return null;
+		return Mono.<Void>fromRunnable(available::migrate).subscribeOn(Schedulers.boundedElastic());
 	}
 
-	private static Mono<Void> afterCommit(Runnable action) {
-		return findTransaction()
-			.doOnNext((transaction) -> transaction.registerSynchronization(new TransactionSynchronization() {
-				@Override
-				public Mono<Void> afterCommit() {
-					return Mono.fromRunnable(action);
-				}
-			}))
-			.switchIfEmpty(Mono.fromRunnable(action))
-			.then();
+	@Override
+	public <T> Mono<T> inTransaction(Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work) {
+		return inTransaction(TransactionOptions.defaults(), work);
+	}
+
+	@Override
+	public <T> Mono<T> inTransaction(TransactionOptions options,
+			Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work) {
+		R2dbcTransactions available = this.transactions;
+		return (available != null) ? available.inTransaction(options, work)
+				: Mono.error(() -> ownersTask("begin transactions"));
+	}
+
+	@Override
+	public ReactiveDeadLetters deadLetters() {
+		return this.deadLetters;
+	}
+
+	@Override
+	public ReactiveBulkChanges bulk() {
+		return this.bulk;
+	}
+
+	@Override
+	public ReactiveCronSchedules cron() {
+		return this.cron;
+	}
+
+	@Override
+	public ReactiveCallbacks callbacks() {
+		return this.callbacks;
+	}
+
+	@Override
+	public AsyncAwaClient async() {
+		return this.async;
+	}
+
+	/** A chunk is several statements, which must not be seen apart. */
+	private Mono<CopyResult> inOneTransaction(Mono<CopyResult> copying) {
+		return this.runner.scope()
+			.isTransactionActive()
+			.flatMap((active) -> active ? copying : inTransaction((transaction) -> copying));
+	}
+
+	private static IllegalTransactionStateException ownersTask(String task) {
+		return new IllegalTransactionStateException("A client on a connection of yours does not " + task
+				+ ". Do it on the connection: turn auto-commit off, and commit or roll back yourself.");
 	}
 
 }

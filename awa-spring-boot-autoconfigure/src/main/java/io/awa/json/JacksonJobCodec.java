@@ -9,6 +9,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.awa.InvalidJobException;
+import io.awa.JobLimits;
 
 /**
  * A {@link JobCodec} on a Jackson mapper of its own. It is not the application's mapper,
@@ -83,6 +84,10 @@ public final class JacksonJobCodec implements JobCodec {
 		if (holdsNul(json)) {
 			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
 					+ " holds a NUL character, which PostgreSQL cannot store in JSON. Remove it.");
+		}
+		if (JobLimits.holdsLoneSurrogate(json)) {
+			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
+					+ " holds half of a pair of surrogates, which has no encoding. Remove it.");
 		}
 		return json;
 	}

@@ -16,7 +16,8 @@ public final class SchemaMigrations {
 
 	static final String LOCATION = "io/awa/migration";
 
-	static final List<String> FILES = List.of("V001__job_queue.sql");
+	static final List<String> FILES = List.of("V001__job_queue.sql", "V002__job_status.sql",
+			"V003__insert_functions.sql", "V004__operator_functions.sql");
 
 	/** The version of the schema that this jar works with. */
 	public static final int VERSION = FILES.size();

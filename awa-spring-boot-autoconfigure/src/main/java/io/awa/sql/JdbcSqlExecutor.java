@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -51,9 +53,15 @@ public final class JdbcSqlExecutor implements SqlOperations {
 	@Override
 	public <T> List<T> query(SqlCommand command, SqlRowMapper<T> mapper) {
 		return this.client.sql(this.schema.resolve(command.sql()))
-			.params(command.values())
+			.params(withoutMarkers(command.values()))
 			.query((resultSet, rowNumber) -> mapper.map(new ResultSetRow(resultSet)))
 			.list();
+	}
+
+	private static Map<String, @Nullable Object> withoutMarkers(Map<String, Object> values) {
+		Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+		values.forEach((name, value) -> plain.put(name, (value instanceof SqlCommand.Null) ? null : value));
+		return plain;
 	}
 
 	private record ResultSetRow(ResultSet resultSet) implements SqlRow {

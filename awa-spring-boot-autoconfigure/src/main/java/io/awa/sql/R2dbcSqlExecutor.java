@@ -41,7 +41,8 @@ public final class R2dbcSqlExecutor {
 	public <T> Flux<T> query(SqlCommand command, SqlRowMapper<T> mapper) {
 		DatabaseClient.GenericExecuteSpec spec = this.client.sql(this.schema.resolve(command.sql()));
 		for (Map.Entry<String, Object> value : command.values().entrySet()) {
-			spec = spec.bind(value.getKey(), value.getValue());
+			spec = (value.getValue() instanceof SqlCommand.Null missing) ? spec.bindNull(value.getKey(), missing.type())
+					: spec.bind(value.getKey(), value.getValue());
 		}
 		return spec.map((readable) -> mapper.map(new ReadableRow(readable))).all();
 	}

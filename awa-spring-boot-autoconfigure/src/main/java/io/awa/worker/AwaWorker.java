@@ -88,8 +88,8 @@ public final class AwaWorker implements SmartLifecycle {
 		WorkerMachine stopping = this.machine;
 		this.machine = null;
 		if (stopping != null) {
-			this.wakeUps.detach(stopping);
 			stopping.stop(this.settings.shutdownTimeout());
+			this.wakeUps.detach(stopping);
 			logger.info("Job worker " + this.settings.node() + " stopped");
 		}
 	}

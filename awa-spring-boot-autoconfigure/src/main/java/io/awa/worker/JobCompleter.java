@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 
-import io.awa.client.InsertListener;
+import io.awa.client.ClientListener;
 import io.awa.client.InsertedJobs;
 import io.awa.sql.SqlOperations;
 import io.awa.sql.SqlRow;
@@ -42,9 +42,9 @@ final class JobCompleter {
 
 	private final Runs runs;
 
-	private final InsertListener wakeUps;
+	private final ClientListener wakeUps;
 
-	JobCompleter(SqlOperations operations, Runs runs, InsertListener wakeUps) {
+	JobCompleter(SqlOperations operations, Runs runs, ClientListener wakeUps) {
 		this.operations = operations;
 		this.runs = runs;
 		this.wakeUps = wakeUps;

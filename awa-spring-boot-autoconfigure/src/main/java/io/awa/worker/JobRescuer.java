@@ -10,7 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.awa.client.InsertListener;
+import io.awa.client.ClientListener;
 import io.awa.client.InsertedJobs;
 import io.awa.sql.SqlOperations;
 import io.awa.sql.SqlRow;
@@ -36,7 +36,7 @@ final class JobRescuer {
 
 	private final JobCompleter completer;
 
-	private final InsertListener wakeUps;
+	private final ClientListener wakeUps;
 
 	private final Duration interval;
 
@@ -48,7 +48,7 @@ final class JobRescuer {
 	private long nextTurn = System.nanoTime();
 
 	JobRescuer(SqlOperations operations, WorkerIdentity identity, Runs runs, JobCompleter completer,
-			InsertListener wakeUps, WorkerSettings settings, BooleanSupplier steady) {
+			ClientListener wakeUps, WorkerSettings settings, BooleanSupplier steady) {
 		this.operations = operations;
 		this.identity = identity;
 		this.runs = runs;

@@ -1,19 +1,22 @@
 package io.awa.worker;
 
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
-import io.awa.client.InsertListener;
+import io.awa.Health.WorkerHealth;
+import io.awa.client.ClientListener;
 import io.awa.client.InsertedJobs;
 import io.awa.sql.SchemaName;
 import io.awa.sql.SqlOperations;
 
 /**
- * Passes inserts on to those who can run the jobs: this node's worker if it has free
- * slots for them, and otherwise the other nodes.
+ * Passes on what clients do to those whom it concerns: inserts to this node's worker if
+ * it has free slots for them, and otherwise to the other nodes; cancellations to the node
+ * that runs the job.
  */
-public final class JobWakeUps implements InsertListener, AutoCloseable {
+public final class JobWakeUps implements ClientListener, AutoCloseable {
 
 	private final NotifySender sender;
 
@@ -38,6 +41,29 @@ public final class JobWakeUps implements InsertListener, AutoCloseable {
 	}
 
 	@Override
+	public void queueResumed(String queue, Instant dueFrom) {
+		LocalWorker local = this.localWorker.get();
+		if (local != null) {
+			local.resume(queue, dueFrom);
+		}
+		this.sender.queueResumed(queue, dueFrom);
+	}
+
+	@Override
+	public void runCancelled(long jobId, long lease) {
+		LocalWorker local = this.localWorker.get();
+		if (local == null || !local.cancel(new RunKey(jobId, lease))) {
+			this.sender.runCancelled(new RunKey(jobId, lease));
+		}
+	}
+
+	@Override
+	public @Nullable WorkerHealth workerHealth() {
+		LocalWorker local = this.localWorker.get();
+		return (local != null) ? local.health() : null;
+	}
+
+	@Override
 	public void close() {
 		this.sender.close();
 	}
@@ -58,6 +84,17 @@ public final class JobWakeUps implements InsertListener, AutoCloseable {
 		 * @return how many of them it has free slots for
 		 */
 		int wake(InsertedJobs inserted);
+
+		/** Hears that a queue goes on with jobs that are due from a time on. */
+		void resume(String queue, Instant dueFrom);
+
+		/**
+		 * Tells the handler of a run to give up.
+		 * @return whether the run is one of this worker's
+		 */
+		boolean cancel(RunKey run);
+
+		WorkerHealth health();
 
 	}
 

@@ -5,21 +5,22 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.awa.client.InsertListener;
 import io.awa.client.InsertedJobs;
 import io.awa.sql.SchemaName;
 import io.awa.sql.SqlOperations;
 
 /**
- * Wakes other nodes by NOTIFY, in small transactions of its own: at once when idle, every
+ * Tells other nodes by NOTIFY, in small transactions of its own: at once when idle, every
  * 10 ms at most under load, whatever the number of inserts. Its thread starts with the
  * first insert.
  */
-final class NotifySender implements InsertListener, AutoCloseable {
+final class NotifySender implements AutoCloseable {
 
 	private static final Duration SPACING = Duration.ofMillis(10);
 
@@ -33,6 +34,8 @@ final class NotifySender implements InsertListener, AutoCloseable {
 
 	private final Map<String, Instant> pending = new ConcurrentHashMap<>();
 
+	private final Set<RunKey> cancellations = ConcurrentHashMap.newKeySet();
+
 	private @Nullable WorkerThread thread;
 
 	private boolean closed;
@@ -44,9 +47,18 @@ final class NotifySender implements InsertListener, AutoCloseable {
 		this.schema = schema;
 	}
 
-	@Override
-	public void jobsInserted(InsertedJobs inserted) {
-		addPending(inserted.queue(), inserted.earliestRunAt());
+	void jobsInserted(InsertedJobs inserted) {
+		queueResumed(inserted.queue(), inserted.earliestRunAt());
+	}
+
+	void queueResumed(String queue, Instant dueFrom) {
+		addPending(queue, dueFrom);
+		startOnce();
+		this.signal.send();
+	}
+
+	void runCancelled(RunKey run) {
+		this.cancellations.add(run);
 		startOnce();
 		this.signal.send();
 	}
@@ -78,27 +90,32 @@ final class NotifySender implements InsertListener, AutoCloseable {
 			return rest;
 		}
 		Map<String, Instant> taken = takePending();
-		if (taken.isEmpty()) {
+		List<RunKey> cancelled = List.copyOf(this.cancellations);
+		if (taken.isEmpty() && cancelled.isEmpty()) {
 			return IDLE;
 		}
 		this.lastSent = System.nanoTime();
 		try {
-			this.operations.query(NotifySql.notify(this.schema.toString(), payloads(taken)),
+			this.operations.query(NotifySql.notify(this.schema.toString(), payloads(taken, cancelled)),
 					(row) -> row.getLong("sent"));
 		}
 		catch (RuntimeException ex) {
 			taken.forEach(this::addPending);
 			throw ex;
 		}
-		return this.pending.isEmpty() ? IDLE : SPACING;
+		cancelled.forEach(this.cancellations::remove);
+		return (this.pending.isEmpty() && this.cancellations.isEmpty()) ? IDLE : SPACING;
 	}
 
 	private void addPending(String queue, Instant runAt) {
 		this.pending.merge(queue, runAt, (one, other) -> one.isBefore(other) ? one : other);
 	}
 
-	private static List<String> payloads(Map<String, Instant> taken) {
-		return taken.entrySet().stream().map((entry) -> new WakeUp(entry.getKey(), entry.getValue()).text()).toList();
+	private static List<String> payloads(Map<String, Instant> taken, List<RunKey> cancelled) {
+		Stream<String> wakeUps = taken.entrySet()
+			.stream()
+			.map((entry) -> new WakeUp(entry.getKey(), entry.getValue()).text());
+		return Stream.concat(wakeUps, cancelled.stream().map(RunKey::text)).toList();
 	}
 
 	private Map<String, Instant> takePending() {

@@ -25,7 +25,7 @@ final class Run implements JobContext {
 		/** The worker stops: the job goes back with its attempt. */
 		SHUTDOWN,
 
-		/** The job is no longer this worker's: nothing is written about it. */
+		/** Cancelled, or given to others: nothing more is written about it. */
 		LEASE_LOST
 
 	}

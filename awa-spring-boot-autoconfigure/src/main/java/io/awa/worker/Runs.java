@@ -40,17 +40,25 @@ final class Runs {
 		return Set.copyOf(this.runs.keySet());
 	}
 
+	int count(String queue) {
+		return (int) this.runs.values().stream().filter((run) -> run.queue().equals(queue)).count();
+	}
+
 	List<Run> all() {
 		return List.copyOf(this.runs.values());
 	}
 
-	void cutOff(Collection<RunKey> keys, CutOff reason) {
-		for (RunKey key : keys) {
-			Run run = this.runs.get(key);
-			if (run != null) {
-				run.cutOff(reason);
-			}
+	/** Says whether the run was one of this node's. */
+	boolean cutOff(RunKey key, CutOff reason) {
+		Run run = this.runs.get(key);
+		if (run != null) {
+			run.cutOff(reason);
 		}
+		return run != null;
+	}
+
+	void cutOff(Collection<RunKey> keys, CutOff reason) {
+		keys.forEach((key) -> cutOff(key, reason));
 	}
 
 	void cutOffPastDeadline() {

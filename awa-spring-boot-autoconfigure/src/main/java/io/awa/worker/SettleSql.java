@@ -37,18 +37,18 @@ final class SettleSql {
 			    settled.error_stack
 			),
 			went_back as (
-			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind)
+			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, requeued)
 			  select job_id,
 			    case next when 'release' then claimed_at
 			      else clock_timestamp() + delay_micros * interval '1 microsecond' end,
-			    priority, case next when 'retry' then attempt else attempt - 1 end, queue, kind
+			    priority, case next when 'retry' then attempt else attempt - 1 end, queue, kind, true
 			  from ended
 			  where next in ('retry', 'snooze', 'release')
 			  returning job_id, run_at
 			),
 			finished_now as (
-			  insert into {schema}.finished (job_id, claimed_at, finished_at, worker_id, attempt, state)
-			  select job_id, claimed_at, clock_timestamp(), worker_id, attempt, next
+			  insert into {schema}.finished (job_id, claimed_at, finished_at, worker_id, attempt, state, queue, kind)
+			  select job_id, claimed_at, clock_timestamp(), worker_id, attempt, next, queue, kind
 			  from ended
 			  where next in ('completed', 'failed', 'cancelled')
 			),

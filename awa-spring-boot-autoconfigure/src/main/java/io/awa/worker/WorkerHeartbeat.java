@@ -56,7 +56,7 @@ final class WorkerHeartbeat {
 
 	private boolean probeSent;
 
-	private boolean listening;
+	private volatile boolean listening;
 
 	private boolean warned;
 
@@ -94,6 +94,16 @@ final class WorkerHeartbeat {
 		long now = System.nanoTime();
 		long silence = this.settings.heartbeatTimeout().toNanos();
 		return this.identity.isRegistered() && now - this.lastBeat < silence && now - this.steadySince >= silence;
+	}
+
+	/** Says whether the database heard of this worker lately. */
+	boolean isAlive() {
+		return this.identity.isRegistered()
+				&& System.nanoTime() - this.lastBeat < this.settings.heartbeatTimeout().toNanos();
+	}
+
+	boolean isListening() {
+		return this.listening;
 	}
 
 	/**
@@ -190,6 +200,11 @@ final class WorkerHeartbeat {
 		this.probeSent = false;
 		this.nextProbe = System.nanoTime() + PROBE_INTERVAL.toNanos();
 		setListening(true);
+		RunKey cancelled = RunKey.parse(text);
+		if (cancelled != null) {
+			this.runs.cutOff(cancelled, CutOff.LEASE_LOST);
+			return;
+		}
 		WakeUp wakeUp = WakeUp.parse(text);
 		if (wakeUp != null) {
 			this.listener.onWakeUp(wakeUp);

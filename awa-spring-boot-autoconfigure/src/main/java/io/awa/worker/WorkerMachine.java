@@ -1,6 +1,7 @@
 package io.awa.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.awa.Health.QueueHealth;
+import io.awa.Health.WorkerHealth;
 import io.awa.client.InsertedJobs;
 import io.awa.json.JobCodec;
 import io.awa.sql.SchemaName;
@@ -32,6 +35,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	private final SqlOperations operations;
 
 	private final Map<String, QueueSlots> queues = new TreeMap<>();
+
+	private final Map<String, Integer> capacities = new TreeMap<>();
 
 	private final HandlerRegistry handlers;
 
@@ -61,6 +66,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	private final WorkerThread heartbeatThread;
 
+	private volatile boolean stopping;
+
 	WorkerMachine(SqlOperations operations, ControlConnectionFactory connections, SchemaName schema, JobCodec codec,
 			HandlerRegistry handlers, RetryPolicy retryPolicy, WorkerSettings settings, Executor threads,
 			JobWakeUps wakeUps) {
@@ -68,6 +75,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		settings.queues()
 			.forEach((name, queue) -> this.queues.put(name,
 					new QueueSlots(name, queue.concurrency(), queue.deadline(), settings.ageingInterval())));
+		settings.queues().forEach((name, queue) -> this.capacities.put(name, queue.concurrency()));
 		this.handlers = handlers;
 		this.threads = threads;
 		JobCompleter completer = new JobCompleter(operations, this.runs, wakeUps);
@@ -103,6 +111,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	 * goodbye when everything is written.
 	 */
 	void stop(Duration longest) {
+		this.stopping = true;
 		long end = System.nanoTime() + longest.toNanos();
 		long grace = Math.min(CUT_OFF_GRACE.toNanos(), longest.toNanos() / 4);
 		stopThreads(List.of(this.dispatcherThread, this.sweeperThread));
@@ -146,7 +155,28 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		}
 		int taken = queue.wake(inserted.earliestRunAt(), inserted.count(), this.clock.now());
 		this.dispatchSignal.send();
-		return this.identity.isRegistered() ? taken : 0;
+		return (this.identity.isRegistered() && !this.stopping) ? taken : 0;
+	}
+
+	@Override
+	public void resume(String queue, Instant dueFrom) {
+		onWakeUp(new WakeUp(queue, dueFrom));
+	}
+
+	@Override
+	public boolean cancel(RunKey run) {
+		return this.runs.cutOff(run, CutOff.LEASE_LOST);
+	}
+
+	@Override
+	public WorkerHealth health() {
+		List<QueueHealth> health = this.capacities.entrySet()
+			.stream()
+			.map((queue) -> new QueueHealth(queue.getKey(), this.runs.count(queue.getKey()), queue.getValue()))
+			.toList();
+		return new WorkerHealth(this.dispatcherThread.isHealthy() && this.sweeperThread.isHealthy(),
+				this.heartbeatThread.isHealthy() && this.heartbeat.isAlive(), this.sweeperThread.isHealthy(),
+				this.heartbeat.isListening(), this.stopping, health);
 	}
 
 	@Override

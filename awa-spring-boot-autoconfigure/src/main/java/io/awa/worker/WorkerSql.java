@@ -79,17 +79,17 @@ final class WorkerSql {
 			  join {schema}.job on job.id = given_up.job_id
 			),
 			went_back as (
-			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind)
+			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, requeued)
 			  select job_id, clock_timestamp() + interval '1 second'
 			      * least(86400, power(2, least(attempt, 20)) * (1 + random() / 4)),
-			    priority, attempt, queue, kind
+			    priority, attempt, queue, kind, true
 			  from budget
 			  where has_more
 			  returning job_id, run_at
 			),
 			finished_now as (
-			  insert into {schema}.finished (job_id, claimed_at, finished_at, worker_id, attempt, state)
-			  select job_id, claimed_at, clock_timestamp(), worker_id, attempt, 'failed'
+			  insert into {schema}.finished (job_id, claimed_at, finished_at, worker_id, attempt, state, queue, kind)
+			  select job_id, claimed_at, clock_timestamp(), worker_id, attempt, 'failed', queue, kind
 			  from budget
 			  where not has_more
 			),

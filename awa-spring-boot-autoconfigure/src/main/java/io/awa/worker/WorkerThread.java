@@ -26,7 +26,7 @@ final class WorkerThread {
 
 	private volatile boolean running = true;
 
-	private int failures;
+	private volatile int failures;
 
 	WorkerThread(String name, Signal signal, Step step) {
 		this.step = step;
@@ -37,6 +37,11 @@ final class WorkerThread {
 
 	void start() {
 		this.thread.start();
+	}
+
+	/** Says whether the thread runs and its last step did not fail. */
+	boolean isHealthy() {
+		return this.thread.isAlive() && this.failures == 0;
 	}
 
 	/** Asks the thread to end after its current step. */
@@ -84,7 +89,8 @@ final class WorkerThread {
 		if (this.failures == 0) {
 			logger.warn("Thread " + this.thread.getName() + " failed and goes on trying: " + ex, ex);
 		}
-		Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(this.failures++, 6));
+		Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(this.failures, 6));
+		this.failures = this.failures + 1;
 		try {
 			this.signal.await((pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE);
 		}

@@ -29,7 +29,8 @@ class AwaPropertiesMetadataTests {
 	@Test
 	void knownPropertiesAreThere() {
 		assertThat(this.metadata.get("properties")).extracting((property) -> property.get("name").asString())
-			.containsExactlyInAnyOrder("awa.schema", "awa.client", "awa.migration.mode", "awa.migration.url",
+			.containsExactlyInAnyOrder("awa.schema", "awa.client", "awa.insert.require-transaction",
+					"awa.insert.unique-lock-timeout", "awa.migration.mode", "awa.migration.url",
 					"awa.migration.username", "awa.migration.password", "awa.worker.enabled", "awa.worker.queues",
 					"awa.worker.poll-interval", "awa.worker.idle-poll-interval", "awa.worker.heartbeat-interval",
 					"awa.worker.heartbeat-timeout", "awa.worker.ageing-interval", "awa.worker.shutdown-timeout",
@@ -39,7 +40,8 @@ class AwaPropertiesMetadataTests {
 	@Test
 	void hintsNameExistingProperties() {
 		assertThat(this.metadata.get("hints")).extracting((hint) -> hint.get("name").asString())
-			.containsExactlyInAnyOrder("awa.client", "awa.migration.mode", "awa.worker.queues.keys");
+			.containsExactlyInAnyOrder("awa.client", "awa.insert.require-transaction", "awa.migration.mode",
+					"awa.worker.queues.keys");
 	}
 
 	private static JsonNode read() {

@@ -46,7 +46,7 @@ abstract class AwaClientContract {
 		this.database = database;
 		this.client = client;
 		this.scope = scope;
-		this.reader = ClientFixtures.jdbcClient(database, InsertListener.NONE);
+		this.reader = ClientFixtures.jdbcClient(database, ClientListener.NONE);
 	}
 
 	@BeforeEach

@@ -5,7 +5,6 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.awa.json.JacksonJobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.testsupport.TestDatabase;
 
@@ -17,14 +16,23 @@ final class ClientFixtures {
 	private ClientFixtures() {
 	}
 
-	static JdbcAwaClient jdbcClient(TestDatabase database, InsertListener listener) {
-		return new JdbcAwaClient(database.dataSource(), TestDatabase.SCHEMA, new JacksonJobCodec(),
-				new SchemaMigrator(database.dataSource(), TestDatabase.SCHEMA), listener);
+	static JdbcAwaClient jdbcClient(TestDatabase database, ClientListener listener) {
+		return jdbcClient(database, ClientSettings.of(TestDatabase.SCHEMA).withListener(listener));
 	}
 
-	static R2dbcAwaClient r2dbcClient(TestDatabase database, InsertListener listener) {
-		return new R2dbcAwaClient(database.connectionFactory(), TestDatabase.SCHEMA, new JacksonJobCodec(),
-				new SchemaMigrator(database.dataSource(), TestDatabase.SCHEMA), listener);
+	static JdbcAwaClient jdbcClient(TestDatabase database, ClientSettings settings) {
+		return new JdbcAwaClient(database.dataSource(), new DataSourceTransactionManager(database.dataSource()),
+				new SchemaMigrator(database.dataSource(), settings.schema()), settings);
+	}
+
+	static R2dbcAwaClient r2dbcClient(TestDatabase database, ClientListener listener) {
+		return r2dbcClient(database, ClientSettings.of(TestDatabase.SCHEMA).withListener(listener));
+	}
+
+	static R2dbcAwaClient r2dbcClient(TestDatabase database, ClientSettings settings) {
+		return new R2dbcAwaClient(database.connectionFactory(),
+				new R2dbcTransactionManager(database.connectionFactory()),
+				new SchemaMigrator(database.dataSource(), settings.schema()), settings);
 	}
 
 	static TransactionTemplate template(TestDatabase database) {
@@ -36,11 +44,13 @@ final class ClientFixtures {
 	}
 
 	static AwaClient jdbcSubject(TestDatabase database, ClientScope scope) {
-		return new TransactionalAwaClient(jdbcClient(database, InsertListener.NONE), template(database), scope);
+		return new TransactionalAwaClient(template(database), scope).wrap(AwaClient.class,
+				jdbcClient(database, ClientListener.NONE));
 	}
 
 	static AwaClient reactiveSubject(TestDatabase database, ClientScope scope) {
-		return new BlockingReactiveAwaClient(r2dbcClient(database, InsertListener.NONE), operator(database), scope);
+		return new BlockingReactiveAwaClient(operator(database), scope).wrap(AwaClient.class,
+				r2dbcClient(database, ClientListener.NONE));
 	}
 
 }

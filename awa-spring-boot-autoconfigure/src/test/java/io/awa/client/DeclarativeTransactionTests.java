@@ -95,7 +95,7 @@ class DeclarativeTransactionTests {
 
 		@Bean
 		AwaClient awaClient(TestDatabase database) {
-			return ClientFixtures.jdbcClient(database, InsertListener.NONE);
+			return ClientFixtures.jdbcClient(database, ClientListener.NONE);
 		}
 
 		@Bean
@@ -162,7 +162,7 @@ class DeclarativeTransactionTests {
 
 		@Bean
 		ReactiveAwaClient awaClient(TestDatabase database) {
-			return ClientFixtures.r2dbcClient(database, InsertListener.NONE);
+			return ClientFixtures.r2dbcClient(database, ClientListener.NONE);
 		}
 
 		@Bean

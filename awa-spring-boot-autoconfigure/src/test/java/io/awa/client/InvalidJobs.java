@@ -6,9 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import io.awa.InsertOptions;
 import io.awa.NewJob;
@@ -39,6 +43,11 @@ final class InvalidJobs {
 				new InvalidJob("map without kind", "kind", (client) -> client.insert(Map.of("a", 1))),
 				new InvalidJob("text", "kind", (client) -> client.insert("text")),
 				new InvalidJob("number", "kind", (client) -> client.insert(42)),
+				new InvalidJob("publisher", "args", (client) -> client.insert(Mono.just(RECEIPT))),
+				new InvalidJob("publisher in list", "args", (client) -> client.insertMany(List.of(Flux.just(RECEIPT)))),
+				new InvalidJob("future", "args", (client) -> client.insert(new CompletableFuture<>())),
+				new InvalidJob("list", "kind", (client) -> client.insert(List.of(RECEIPT))),
+				new InvalidJob("array", "kind", (client) -> client.insert(new SendReceipt[] { RECEIPT })),
 				new InvalidJob("text with kind", "args", (client) -> client.insert("text", kind("text"))),
 				new InvalidJob("list with kind", "args", (client) -> client.insert(List.of(1), kind("list"))),
 				new InvalidJob("optional", "kind", (client) -> client.insert(Optional.of(RECEIPT))),

@@ -27,8 +27,6 @@ import io.awa.TransactionUnusableException;
 import io.awa.TransactionUnusableException.Reason;
 import io.awa.client.InvalidJobs.InvalidJob;
 import io.awa.client.Payloads.SendReceipt;
-import io.awa.json.JacksonJobCodec;
-import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
 import io.awa.testsupport.LimitedRole;
 import io.awa.testsupport.TestDatabase;
@@ -148,8 +146,7 @@ class JdbcAwaClientTests {
 			manual.setJdbcUrl(database.jdbcUrl());
 			manual.setAutoCommit(false);
 			manual.setMaximumPoolSize(1);
-			AwaClient onManual = new JdbcAwaClient(manual, TestDatabase.SCHEMA, new JacksonJobCodec(),
-					new SchemaMigrator(manual, TestDatabase.SCHEMA), InsertListener.NONE);
+			AwaClient onManual = new JdbcAwaClient(manual, ClientSettings.of(TestDatabase.SCHEMA));
 
 			onManual.insert(RECEIPT);
 			assertThat(committedJobs()).isEqualTo(1);
@@ -212,8 +209,7 @@ class JdbcAwaClientTests {
 	@Test
 	void missingSchemaIsExplainedAndTheTransactionStaysUsable() {
 		SchemaName missing = new SchemaName("not_there");
-		AwaClient lost = new JdbcAwaClient(database.dataSource(), missing, new JacksonJobCodec(),
-				new SchemaMigrator(database.dataSource(), missing), InsertListener.NONE);
+		AwaClient lost = new JdbcAwaClient(database.dataSource(), ClientSettings.of(missing));
 
 		this.transaction.executeWithoutResult((status) -> {
 			insertOrder();
@@ -232,8 +228,7 @@ class JdbcAwaClientTests {
 		try (LimitedRole role = LimitedRole.create(database)) {
 			for (String grant : List.of("", "grant usage on schema awa to " + role.name())) {
 				role.run(grant);
-				AwaClient limited = new JdbcAwaClient(role.dataSource(), TestDatabase.SCHEMA, new JacksonJobCodec(),
-						new SchemaMigrator(role.dataSource(), TestDatabase.SCHEMA), InsertListener.NONE);
+				AwaClient limited = new JdbcAwaClient(role.dataSource(), ClientSettings.of(TestDatabase.SCHEMA));
 				new TransactionTemplate(new DataSourceTransactionManager(role.dataSource()))
 					.executeWithoutResult((status) -> {
 						assertThatExceptionOfType(SchemaException.class).isThrownBy(() -> limited.insert(RECEIPT))

@@ -27,7 +27,6 @@ import io.awa.TransactionUnusableException;
 import io.awa.TransactionUnusableException.Reason;
 import io.awa.client.InvalidJobs.InvalidJob;
 import io.awa.client.Payloads.SendReceipt;
-import io.awa.json.JacksonJobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
 import io.awa.testsupport.LimitedRole;
@@ -205,8 +204,8 @@ class R2dbcAwaClientTests {
 	@Test
 	void missingSchemaIsExplainedAndTheTransactionStaysUsable() {
 		SchemaName missing = new SchemaName("not_there");
-		ReactiveAwaClient lost = new R2dbcAwaClient(database.connectionFactory(), missing, new JacksonJobCodec(),
-				new SchemaMigrator(database.dataSource(), missing), InsertListener.NONE);
+		ReactiveAwaClient lost = new R2dbcAwaClient(database.connectionFactory(),
+				new SchemaMigrator(database.dataSource(), missing), ClientSettings.of(missing));
 
 		insertOrder().then(lost.insert(RECEIPT)).then().onErrorResume(SchemaException.class, (ex) -> {
 			assertThat(ex.problem()).isEqualTo(SchemaException.Problem.MISSING);
@@ -220,9 +219,8 @@ class R2dbcAwaClientTests {
 	@Test
 	void forbiddenTablesAreExplainedAndTheTransactionStaysUsable() {
 		try (LimitedRole role = LimitedRole.create(database)) {
-			ReactiveAwaClient limited = new R2dbcAwaClient(role.connectionFactory(), TestDatabase.SCHEMA,
-					new JacksonJobCodec(), new SchemaMigrator(role.dataSource(), TestDatabase.SCHEMA),
-					InsertListener.NONE);
+			ReactiveAwaClient limited = new R2dbcAwaClient(role.connectionFactory(),
+					new SchemaMigrator(role.dataSource(), TestDatabase.SCHEMA), ClientSettings.of(TestDatabase.SCHEMA));
 			DatabaseClient asRole = DatabaseClient.create(role.connectionFactory());
 			Integer one = limited.insert(RECEIPT).then(Mono.just(-1)).onErrorResume(SchemaException.class, (ex) -> {
 				assertThat(ex.problem()).isEqualTo(SchemaException.Problem.NOT_PERMITTED);
@@ -237,7 +235,8 @@ class R2dbcAwaClientTests {
 	@ParameterizedTest
 	@MethodSource("io.awa.client.InvalidJobs#all")
 	void invalidJobIsRefusedBeforeSqlAndTheTransactionStaysUsable(InvalidJob invalid) {
-		AwaClient blocking = new BlockingReactiveAwaClient(this.client, this.transaction, ClientScope.NO_TRANSACTION);
+		AwaClient blocking = new BlockingReactiveAwaClient(this.transaction, ClientScope.NO_TRANSACTION)
+			.wrap(AwaClient.class, this.client);
 		assertThatExceptionOfType(InvalidJobException.class).isThrownBy(() -> invalid.insert().accept(blocking))
 			.satisfies((ex) -> assertThat(ex.field()).isEqualTo(invalid.field()));
 		assertThat(database.count("awa.job")).isZero();

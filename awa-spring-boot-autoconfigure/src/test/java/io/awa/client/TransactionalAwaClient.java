@@ -1,66 +1,56 @@
 package io.awa.client;
 
-import java.util.List;
-import java.util.Optional;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
-
-import io.awa.InsertOptions;
-import io.awa.InsertResult;
-import io.awa.Job;
 
 /**
  * A blocking client whose every call runs in the given scope.
  */
-final class TransactionalAwaClient implements AwaClient {
-
-	private final AwaClient client;
+final class TransactionalAwaClient {
 
 	private final TransactionTemplate template;
 
 	private final ClientScope scope;
 
-	TransactionalAwaClient(AwaClient client, TransactionTemplate template, ClientScope scope) {
-		this.client = client;
+	TransactionalAwaClient(TransactionTemplate template, ClientScope scope) {
 		this.template = template;
 		this.scope = scope;
 	}
 
-	@Override
-	public InsertResult insert(Object args) {
-		return run(() -> this.client.insert(args));
+	/** Groups of operations are wrapped like the client itself. */
+	<T> T wrap(Class<T> type, Object target) {
+		return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> isGroup(method) ? wrap(method.getReturnType(), call(target, method, null))
+						: run(() -> call(target, method, arguments))));
 	}
 
-	@Override
-	public InsertResult insert(Object args, InsertOptions options) {
-		return run(() -> this.client.insert(args, options));
+	private static boolean isGroup(Method method) {
+		return method.getReturnType().isInterface()
+				&& method.getReturnType().getPackage() == AwaClient.class.getPackage()
+				&& method.getParameterCount() == 0;
 	}
 
-	@Override
-	public List<InsertResult> insertMany(List<?> jobs) {
-		return run(() -> this.client.insertMany(jobs));
+	private static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments) {
+		try {
+			return method.invoke(target, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			if (ex.getTargetException() instanceof RuntimeException failure) {
+				throw failure;
+			}
+			throw new IllegalStateException(ex.getTargetException());
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
-	@Override
-	public List<InsertResult> insertMany(List<?> jobs, InsertOptions options) {
-		return run(() -> this.client.insertMany(jobs, options));
-	}
-
-	@Override
-	public Optional<Job> getJob(long jobId) {
-		return run(() -> this.client.getJob(jobId));
-	}
-
-	@Override
-	public void migrate() {
-		run(() -> {
-			this.client.migrate();
-			return true;
-		});
-	}
-
-	private <T> T run(Supplier<T> call) {
+	private @Nullable Object run(Supplier<@Nullable Object> call) {
 		if (this.scope == ClientScope.NO_TRANSACTION) {
 			return call.get();
 		}

@@ -1,7 +1,9 @@
 package io.awa.migration;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +59,7 @@ class SchemaMigratorTests {
 
 		assertThat(tables("awa")).containsExactlyInAnyOrder("job", "ready", "running", "waiting", "finished",
 				"dead_letter", "attempt", "unique_claim", "progress", "queue", "worker", "cron_schedule",
-				"schema_history");
+				"callback_result", "job_status", "schema_history");
 		assertThat(tables("public")).isEmpty();
 		assertThatNoException().isThrownBy(this::check);
 	}
@@ -68,8 +70,46 @@ class SchemaMigratorTests {
 
 		new SchemaMigrator(this.database.dataSource(), other).migrate();
 
-		assertThat(tables("jobs_2")).hasSize(13);
+		assertThat(tables("jobs_2")).hasSize(15);
 		assertThat(tables("awa")).isEmpty();
+	}
+
+	/**
+	 * The jobs of the first version have neither a first due time nor a queue at the end.
+	 */
+	@Test
+	void jobsOfTheFirstVersionAreFoundAfterTheUpdate() throws IOException {
+		this.database.sql().sql("create schema awa").update();
+		this.database.sql().sql(firstMigration()).update();
+		this.database.sql()
+			.sql("""
+					with inserted as (
+					  insert into awa.job (kind, queue, args) values ('old', 'mail', '{}'), ('old', 'mail', '{}') returning id
+					), waiting as (
+					  insert into awa.ready (job_id, run_at, priority, attempt, queue, kind)
+					  select min(id), now() - interval '1 day', 2, 0, 'mail', 'old' from inserted
+					)
+					insert into awa.finished (job_id, finished_at, attempt, state)
+					select max(id), now(), 1, 'failed' from inserted""")
+			.update();
+
+		this.migrator.migrate();
+
+		assertThat(this.database.sql().sql("select state from awa.job_status order by id").query(String.class).list())
+			.containsExactly("available", "failed");
+		assertThat(this.database.sql()
+			.sql("select outcome from awa.cancel_jobs(array(select id from awa.job), 'test') order by job_id")
+			.query(String.class)
+			.list()).containsExactly("changed", "unchanged");
+		assertThat(this.database.sql().sql("select queue || kind from awa.finished").query(String.class).list())
+			.containsExactly("mailold", "mailold");
+	}
+
+	private static String firstMigration() throws IOException {
+		String file = "/" + SchemaMigrations.LOCATION + "/" + SchemaMigrations.FILES.get(0);
+		try (InputStream stream = SchemaMigrations.class.getResourceAsStream(file)) {
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("${schema}", "awa");
+		}
 	}
 
 	@Test
@@ -98,7 +138,7 @@ class SchemaMigratorTests {
 
 		assertThatExceptionOfType(SchemaException.class).isThrownBy(this.migrator::migrate)
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NEWER))
-			.withMessageContaining("version 2")
+			.withMessageContaining("version " + (SchemaMigrations.VERSION + 1))
 			.withMessageContaining("Update awa-spring-boot-starter");
 		assertThatExceptionOfType(SchemaException.class).isThrownBy(this::check)
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NEWER));

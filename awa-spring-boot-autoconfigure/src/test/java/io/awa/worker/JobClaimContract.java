@@ -18,7 +18,7 @@ import io.awa.InsertOptions;
 import io.awa.Job;
 import io.awa.JobState;
 import io.awa.NewJob;
-import io.awa.client.InsertListener;
+import io.awa.client.ClientListener;
 import io.awa.testsupport.TestDatabase;
 import io.awa.worker.TestWorker.Storage;
 
@@ -98,7 +98,7 @@ abstract class JobClaimContract extends WorkerContract {
 		this.worker.handle("greet", (args, context) -> null).poll(Duration.ofMillis(100)).start();
 		await(insert("greet", Map.of()), JobState.COMPLETED);
 
-		long id = client(InsertListener.NONE).insert(Map.of(), InsertOptions.defaults().withKind("greet")).jobId();
+		long id = client(ClientListener.NONE).insert(Map.of(), InsertOptions.defaults().withKind("greet")).jobId();
 
 		await(id, JobState.COMPLETED);
 	}
@@ -110,7 +110,7 @@ abstract class JobClaimContract extends WorkerContract {
 				new DataSourceTransactionManager(this.database.dataSource()));
 
 		Long late = template.execute((status) -> {
-			long id = client(InsertListener.NONE).insert(Map.of(), InsertOptions.defaults().withKind("greet")).jobId();
+			long id = client(ClientListener.NONE).insert(Map.of(), InsertOptions.defaults().withKind("greet")).jobId();
 			TransactionTemplate others = new TransactionTemplate(template.getTransactionManager());
 			others.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
 			for (int i = 0; i < 5; i++) {

@@ -164,10 +164,9 @@ abstract class JobOutcomeContract extends WorkerContract {
 		}).handle("fine", (args, context) -> null).start();
 		long odd = insert("odd", Map.of());
 		await(odd, JobState.RUNNING);
-		this.database.sql()
-			.sql("insert into awa.finished (job_id, attempt, finished_at, state) values (?, 1, now(), 'completed')")
-			.param(odd)
-			.update();
+		this.database.sql().sql("""
+				insert into awa.finished (job_id, attempt, finished_at, state, queue, kind)
+				values (?, 1, now(), 'completed', 'default', 'odd')""").param(odd).update();
 
 		goOn.countDown();
 

@@ -16,10 +16,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import io.awa.InsertOptions;
 import io.awa.NewJob;
 import io.awa.client.AwaClient;
-import io.awa.client.InsertListener;
+import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
-import io.awa.json.JacksonJobCodec;
-import io.awa.migration.SchemaMigrator;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.sql.SqlCommand;
 import io.awa.sql.SqlOperations;
@@ -41,9 +39,8 @@ class LeaseTests {
 
 	private final SqlOperations operations = TestWorker.storage(this.database, Storage.JDBC).operations();
 
-	private final AwaClient client = new JdbcAwaClient(this.database.dataSource(), TestDatabase.SCHEMA,
-			new JacksonJobCodec(), new SchemaMigrator(this.database.dataSource(), TestDatabase.SCHEMA),
-			InsertListener.NONE);
+	private final AwaClient client = new JdbcAwaClient(this.database.dataSource(),
+			ClientSettings.of(TestDatabase.SCHEMA));
 
 	private long workerId;
 

@@ -2,6 +2,7 @@ package io.awa.worker;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import io.awa.client.InsertListener;
+import org.jspecify.annotations.Nullable;
+
+import io.awa.Health.WorkerHealth;
+import io.awa.client.ClientListener;
 import io.awa.client.InsertedJobs;
 import io.awa.json.JacksonJobCodec;
 import io.awa.sql.JdbcSqlExecutor;
@@ -22,7 +26,7 @@ import io.awa.worker.WorkerSettings.QueueSettings;
  * Builds workers for tests, over either storage. Polling is set to an hour unless a test
  * asks for it, so that a test sees which wake-up works.
  */
-final class TestWorker implements InsertListener, AutoCloseable {
+final class TestWorker implements ClientListener, AutoCloseable {
 
 	/** Which driver the worker uses. */
 	enum Storage {
@@ -146,6 +150,21 @@ final class TestWorker implements InsertListener, AutoCloseable {
 	@Override
 	public void jobsInserted(InsertedJobs inserted) {
 		this.wakeUps.jobsInserted(inserted);
+	}
+
+	@Override
+	public void runCancelled(long jobId, long lease) {
+		this.wakeUps.runCancelled(jobId, lease);
+	}
+
+	@Override
+	public void queueResumed(String queue, Instant at) {
+		this.wakeUps.queueResumed(queue, at);
+	}
+
+	@Override
+	public @Nullable WorkerHealth workerHealth() {
+		return this.wakeUps.workerHealth();
 	}
 
 	@Override

@@ -12,10 +12,9 @@ import io.awa.InsertOptions;
 import io.awa.Job;
 import io.awa.JobState;
 import io.awa.client.AwaClient;
-import io.awa.client.InsertListener;
+import io.awa.client.ClientListener;
+import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
-import io.awa.json.JacksonJobCodec;
-import io.awa.migration.SchemaMigrator;
 import io.awa.testsupport.TestDatabase;
 import io.awa.worker.TestWorker.Storage;
 
@@ -44,7 +43,7 @@ abstract class WorkerContract {
 	@BeforeEach
 	void newWorker() {
 		this.database.sql()
-			.sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt, awa.worker, awa.queue")
+			.sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt, awa.worker, awa.queue, awa.unique_claim")
 			.update();
 		this.worker = new TestWorker(this.database, this.storage);
 		this.client = client(this.worker);
@@ -73,9 +72,9 @@ abstract class WorkerContract {
 			.until(() -> this.client.getJob(id).orElseThrow(), (job) -> List.of(states).contains(job.state()));
 	}
 
-	AwaClient client(InsertListener listener) {
-		return new JdbcAwaClient(this.database.dataSource(), TestDatabase.SCHEMA, new JacksonJobCodec(),
-				new SchemaMigrator(this.database.dataSource(), TestDatabase.SCHEMA), listener);
+	AwaClient client(ClientListener listener) {
+		return new JdbcAwaClient(this.database.dataSource(),
+				ClientSettings.of(TestDatabase.SCHEMA).withListener(listener));
 	}
 
 }

@@ -57,6 +57,24 @@ class WorkerContractTests {
 	}
 
 	@Nested
+	class OperatorOverJdbc extends OperatorContract {
+
+		OperatorOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class OperatorOverR2dbc extends OperatorContract {
+
+		OperatorOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
 	class WorkerLivenessOverJdbc extends WorkerLivenessContract {
 
 		WorkerLivenessOverJdbc() {

@@ -114,9 +114,9 @@ abstract class WorkerLivenessContract extends WorkerContract {
 		assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
 
 		this.database.sql().sql("""
-				with taken as (delete from awa.running returning job_id, attempt)
-				insert into awa.finished (job_id, attempt, finished_at, state)
-				select job_id, attempt, now(), 'cancelled' from taken""").update();
+				with taken as (delete from awa.running returning job_id, attempt, queue, kind)
+				insert into awa.finished (job_id, attempt, finished_at, state, queue, kind)
+				select job_id, attempt, now(), 'cancelled', queue, kind from taken""").update();
 
 		assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.client.getJob(id)).map(Job::state).hasValue(JobState.CANCELLED);

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.awa.InsertOptions;
 import io.awa.NewJob;
-import io.awa.client.InsertListener;
+import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
-import io.awa.json.JacksonJobCodec;
-import io.awa.migration.SchemaMigrator;
 import io.awa.testsupport.TestDatabase;
 import io.awa.worker.TestWorker.Storage;
 
@@ -89,8 +87,7 @@ class WorkerProcessesTests {
 	}
 
 	private void insertJobs() {
-		new JdbcAwaClient(this.database.dataSource(), TestDatabase.SCHEMA, new JacksonJobCodec(),
-				new SchemaMigrator(this.database.dataSource(), TestDatabase.SCHEMA), InsertListener.NONE)
+		new JdbcAwaClient(this.database.dataSource(), ClientSettings.of(TestDatabase.SCHEMA))
 			.insertMany(IntStream.range(0, JOBS)
 				.mapToObj((i) -> new NewJob(Map.of("i", i), InsertOptions.defaults().withKind("count")))
 				.toList());

@@ -1,0 +1,71 @@
+package io.awa;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether jobs can be inserted and are being run, seen from this application.
+ *
+ * @param databaseReachable whether the database answered
+ * @param schemaVersion the version of the tables; {@code null} if they are missing or the
+ * database did not answer
+ * @param expectedSchemaVersion the version that this library works with
+ * @param worker how the worker of this application does; {@code null} if it has none
+ * @param problem what keeps the database or the tables from being usable, or {@code null}
+ */
+public record Health(boolean databaseReachable, @Nullable Integer schemaVersion, int expectedSchemaVersion,
+		@Nullable WorkerHealth worker, @Nullable String problem) {
+
+	/**
+	 * Says whether everything is well: the database answers, the tables fit, and the
+	 * worker, if there is one, lives and takes jobs.
+	 * @return {@code true} if so
+	 */
+	public boolean healthy() {
+		return this.databaseReachable && this.schemaVersion != null && this.schemaVersion == this.expectedSchemaVersion
+				&& (this.worker == null || this.worker.healthy());
+	}
+
+	/**
+	 * How a worker does.
+	 *
+	 * @param pollLoopAlive whether it looks for jobs
+	 * @param heartbeatAlive whether it says that it lives, and the database heard it
+	 * @param maintenanceAlive whether it looks after lost jobs of others
+	 * @param listening whether it hears of inserts at once; otherwise it only polls
+	 * @param shuttingDown whether it is being stopped
+	 * @param queues the queues it works on
+	 */
+	public record WorkerHealth(boolean pollLoopAlive, boolean heartbeatAlive, boolean maintenanceAlive,
+			boolean listening, boolean shuttingDown, List<QueueHealth> queues) {
+
+		/**
+		 * Copies the list.
+		 */
+		public WorkerHealth {
+			queues = List.copyOf(queues);
+		}
+
+		/**
+		 * Says whether the worker takes jobs.
+		 * @return {@code true} if its loops are alive and it is not being stopped
+		 */
+		public boolean healthy() {
+			return this.pollLoopAlive && this.heartbeatAlive && this.maintenanceAlive && !this.shuttingDown;
+		}
+
+	}
+
+	/**
+	 * How a worker does with a queue.
+	 *
+	 * @param queue the name of the queue
+	 * @param inFlight how many of its jobs the worker runs
+	 * @param capacity how many it may run at a time
+	 */
+	public record QueueHealth(String queue, int inFlight, int capacity) {
+
+	}
+
+}

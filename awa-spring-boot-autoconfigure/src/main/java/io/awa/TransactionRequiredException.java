@@ -1,0 +1,18 @@
+package io.awa;
+
+/**
+ * An insert that must be part of a transaction happened outside one. Nothing was sent to
+ * the database.
+ */
+public class TransactionRequiredException extends AwaException {
+
+	/**
+	 * Creates the exception.
+	 */
+	public TransactionRequiredException() {
+		super("This insert is outside a transaction, so it would commit by itself. Call it inside @Transactional or "
+				+ "inTransaction(…), or allow it with awa.insert.require-transaction=off or "
+				+ "InsertOptions.withTransaction(TransactionRequirement.OFF).", null);
+	}
+
+}

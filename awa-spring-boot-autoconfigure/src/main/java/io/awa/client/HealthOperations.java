@@ -1,0 +1,42 @@
+package io.awa.client;
+
+import java.util.List;
+
+import io.awa.Health;
+import io.awa.migration.SchemaMigrations;
+import io.awa.sql.SqlCommand;
+
+/**
+ * Builds the question for the health, the same for both clients.
+ */
+final class HealthOperations {
+
+	private final ClientSettings settings;
+
+	HealthOperations(ClientSettings settings) {
+		this.settings = settings;
+	}
+
+	SqlCommand version() {
+		return HealthSql.version(this.settings.schema());
+	}
+
+	Health answered(List<Integer> versions) {
+		Integer version = versions.isEmpty() ? null : versions.get(0);
+		String problem = null;
+		if (version == null) {
+			problem = "The tables are missing in schema " + this.settings.schema() + ".";
+		}
+		else if (version != SchemaMigrations.VERSION) {
+			problem = "The tables in schema " + this.settings.schema() + " have version " + version
+					+ ", but this library works with version " + SchemaMigrations.VERSION + ".";
+		}
+		return new Health(true, version, SchemaMigrations.VERSION, this.settings.listener().workerHealth(), problem);
+	}
+
+	Health unanswered(RuntimeException failure) {
+		return new Health(false, null, SchemaMigrations.VERSION, this.settings.listener().workerHealth(),
+				"The database cannot be asked: " + failure.getMessage());
+	}
+
+}

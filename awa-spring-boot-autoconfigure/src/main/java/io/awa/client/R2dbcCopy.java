@@ -1,0 +1,102 @@
+package io.awa.client;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.awa.CopyResult;
+import io.awa.InsertOptions;
+import io.awa.InsertResult;
+import io.awa.sql.SchemaName;
+import io.awa.sql.SqlCommand;
+
+/**
+ * Inserts by COPY over R2DBC, chunk by chunk, in the surrounding transaction.
+ */
+final class R2dbcCopy {
+
+	/** What goes into one message to the server. */
+	private static final int MESSAGE_BYTES = 65_536;
+
+	private final ReactiveRunner runner;
+
+	private final InsertOperations inserts;
+
+	private final SchemaName schema;
+
+	R2dbcCopy(ReactiveRunner runner, InsertOperations inserts, SchemaName schema) {
+		this.runner = runner;
+		this.inserts = inserts;
+		this.schema = schema;
+	}
+
+	/** Asks for the next chunk when the one before is stored. */
+	Mono<CopyResult> insertAll(Publisher<?> jobs, InsertOptions options, Consumer<? super InsertResult> onResult) {
+		return Flux.from(jobs)
+			.<EncodedJob>map((job) -> this.inserts.encode(job, options))
+			.buffer(CopyChunk.SIZE)
+			.concatMap(this::insertChunk, 0)
+			.map((results) -> CopyParts.count(results, onResult))
+			.reduce(new CopyResult(0, 0), CopyParts::plus);
+	}
+
+	private Mono<List<InsertResult>> insertChunk(List<EncodedJob> jobs) {
+		CopyParts parts = CopyParts.of(jobs);
+		Mono<List<InsertResult>> unique = parts.unique().isEmpty() ? Mono.just(List.of())
+				: this.runner.run(() -> this.inserts.insertEncoded(parts.unique()));
+		return unique.flatMap(
+				(uniqueResults) -> (parts.plain().isEmpty() ? Mono.just(List.<InsertResult>of()) : copy(parts.plain()))
+					.map((plainResults) -> parts.merge(plainResults, uniqueResults)));
+	}
+
+	private Mono<List<InsertResult>> copy(List<EncodedJob> jobs) {
+		return this.runner
+			.run(() -> Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows))
+			.map((reservations) -> new CopyChunk(jobs, reservations))
+			.flatMap((chunk) -> this.runner.explained(copyIn(chunk))
+				.then(this.runner.scope().afterCommit(this.inserts.announcement(chunk.results())))
+				.thenReturn(chunk.results()));
+	}
+
+	private Mono<Long> copyIn(CopyChunk chunk) {
+		return DatabaseClient.create(this.runner.scope().connectionFactory())
+			.inConnection((connection) -> copyIn(connection, CopySql.copyJobs(), chunk.jobs())
+				.then(copyIn(connection, CopySql.copyReady(), chunk.ready())));
+	}
+
+	private Mono<Long> copyIn(Connection connection, SqlCommand command, byte[] lines) {
+		PostgresqlConnection driver = unwrap(connection);
+		if (driver == null) {
+			return Mono.error(new IllegalStateException("The connection of type " + connection.getClass().getName()
+					+ " is none of PostgreSQL's driver and wraps none, which COPY needs. Use insertMany instead."));
+		}
+		return driver.copyIn(this.schema.resolve(command.sql()), messages(lines));
+	}
+
+	private static Flux<ByteBuf> messages(byte[] lines) {
+		int count = (lines.length + MESSAGE_BYTES - 1) / MESSAGE_BYTES;
+		return Flux.range(0, count)
+			.map((i) -> Unpooled.wrappedBuffer(lines, i * MESSAGE_BYTES,
+					Math.min(MESSAGE_BYTES, lines.length - i * MESSAGE_BYTES)));
+	}
+
+	/** Step by step, because Spring's proxy looks one level deep only. */
+	private static @Nullable PostgresqlConnection unwrap(Connection connection) {
+		Object current = connection;
+		while (!(current instanceof PostgresqlConnection) && current instanceof Wrapped<?> wrapped) {
+			current = wrapped.unwrap();
+		}
+		return (current instanceof PostgresqlConnection driver) ? driver : null;
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.awa.client;
+
+import java.util.List;
+
+import reactor.core.publisher.Mono;
+
+import io.awa.CronSchedule;
+import io.awa.InsertResult;
+import io.awa.NewCronSchedule;
+import io.awa.PauseOptions;
+
+/**
+ * What operators do with schedules, on subscription and in the transaction of the
+ * subscriber. {@link CronSchedules} has the same operations for blocking code.
+ */
+public interface ReactiveCronSchedules {
+
+	/**
+	 * Lists all schedules by name.
+	 * @return the schedules
+	 */
+	Mono<List<CronSchedule>> list();
+
+	/**
+	 * Reads a schedule.
+	 * @param name its name
+	 * @return the schedule, empty if there is none of that name
+	 */
+	Mono<CronSchedule> find(String name);
+
+	/**
+	 * Stores a schedule. One of the same name is replaced; its pause and what is known of
+	 * its fires stay.
+	 * @param schedule the schedule
+	 * @return true if it is new, false if it replaced one; fails with
+	 * {@link io.awa.InvalidRequestException} if it cannot be stored; nothing was sent
+	 */
+	Mono<Boolean> put(NewCronSchedule schedule);
+
+	/**
+	 * Stops a schedule from firing. Pausing a paused one replaces the pause.
+	 * @param name its name
+	 * @param options who, why and how long
+	 * @return false if there is none of that name
+	 */
+	Mono<Boolean> pause(String name, PauseOptions options);
+
+	/**
+	 * Lets a paused schedule fire again.
+	 * @param name its name
+	 * @return false if it was not paused or there is none of that name
+	 */
+	Mono<Boolean> resume(String name);
+
+	/**
+	 * Deletes a schedule. Jobs that it inserted stay.
+	 * @param name its name
+	 * @return false if there is none of that name
+	 */
+	Mono<Boolean> delete(String name);
+
+	/**
+	 * Inserts a job of a schedule now, also while it is paused. Its next fire stays.
+	 * @param name its name
+	 * @return the inserted job, empty if there is no schedule of that name
+	 */
+	Mono<InsertResult> trigger(String name);
+
+}

@@ -1,0 +1,125 @@
+package io.awa.client;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.r2dbc.spi.R2dbcException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.awa.TransactionRequirement;
+import io.awa.TransactionUnusableException;
+import io.awa.TransactionUnusableException.Reason;
+import io.awa.migration.SchemaCheck;
+import io.awa.sql.SchemaName;
+import io.awa.sql.SqlCommand;
+import io.awa.sql.SqlRowMapper;
+
+/**
+ * Runs operations over R2DBC in the surrounding transaction.
+ */
+final class ReactiveRunner {
+
+	private static final Log logger = LogFactory.getLog(ReactiveAwaClient.class);
+
+	private final ReactiveScope scope;
+
+	private final SchemaName schema;
+
+	private volatile boolean schemaUsable;
+
+	ReactiveRunner(ReactiveScope scope, SchemaName schema) {
+		this.scope = scope;
+		this.schema = schema;
+	}
+
+	ReactiveScope scope() {
+		return this.scope;
+	}
+
+	/** Builds the operation on subscription, so that bad input is an error signal. */
+	<T, R> Mono<R> run(Supplier<Operation<T, R>> operation) {
+		return Mono.defer(() -> runNow(operation.get()));
+	}
+
+	/** Runs what is no operation, with errors explained in the same way. */
+	<T> Mono<T> explained(Mono<T> action) {
+		return action.onErrorResume(RuntimeException.class,
+				(ex) -> this.scope.isConnectionClosed()
+					.flatMap((closed) -> Mono.error(closed ? new TransactionUnusableException(Reason.CLOSED, ex)
+							: SqlErrors.explain(ex, findSqlState(ex), this.schema))));
+	}
+
+	/** Asks without looking for the tables first. */
+	<T> Mono<List<T>> ask(SqlCommand command, SqlRowMapper<T> mapper) {
+		return explained(Mono.defer(() -> this.scope.executor().query(command, mapper).collectList()));
+	}
+
+	Mono<Void> requireTransaction(@Nullable TransactionRequirement requirement) {
+		return this.scope.isTransactionActive().flatMap((active) -> {
+			if (!active && requirement != null) {
+				TransactionRequirements.onMissing(requirement, logger);
+			}
+			return Mono.empty();
+		});
+	}
+
+	private <T, R> Mono<R> runNow(Operation<T, R> operation) {
+		return requireTransaction(operation.requirement())
+			.then(operation.writes() ? requireWritable() : Mono.<Void>empty())
+			.then(query(operation.command(), operation.mapper()))
+			.flatMap((rows) -> {
+				R result = operation.result().apply(rows);
+				Function<List<T>, Runnable> announcement = operation.announcement();
+				return (announcement != null) ? this.scope.afterCommit(announcement.apply(rows)).thenReturn(result)
+						: Mono.just(result);
+			});
+	}
+
+	private Mono<Void> requireWritable() {
+		return this.scope.isReadOnly()
+			.flatMap((readOnly) -> readOnly ? Mono.error(new TransactionUnusableException(Reason.READ_ONLY, null))
+					: Mono.empty());
+	}
+
+	/** Lists, because cancelling a stream of rows would roll the transaction back. */
+	private <T> Mono<List<T>> query(SqlCommand command, SqlRowMapper<T> mapper) {
+		return explained(
+				requireSchema().then(Mono.defer(() -> this.scope.executor().query(command, mapper).collectList())));
+	}
+
+	/**
+	 * A missing or forbidden table would abort the caller's transaction, so ask once
+	 * before.
+	 */
+	private Mono<Void> requireSchema() {
+		return Mono.defer(() -> {
+			if (this.schemaUsable) {
+				return Mono.empty();
+			}
+			return this.scope.executor()
+				.query(SchemaCheck.usableCommand(this.schema), SchemaCheck.USABLE)
+				.collectList()
+				.doOnNext(this::rememberSchema)
+				.then();
+		});
+	}
+
+	private void rememberSchema(List<Boolean> found) {
+		SchemaCheck.requireUsable(found, this.schema);
+		this.schemaUsable = true;
+	}
+
+	private static @Nullable String findSqlState(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof R2dbcException ex) {
+				return ex.getSqlState();
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,184 @@
+package io.awa;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every statement of the library, with values for each way it may be used. The bounds are
+ * about twice of what was measured.
+ */
+final class QueryPlanCases {
+
+	/** Pages of the table of 100,000 waiting jobs and of what else goes with it. */
+	private static final long READY_PAGES = 2_000;
+
+	/** Statements without a plan. */
+	static final List<String> WITHOUT_PLAN = List.of("CopySql COPY_JOBS", "CopySql COPY_READY");
+
+	private static final String BATCH = "a merge with 10,000 keys is cheaper than to look up 1,000";
+
+	private QueryPlanCases() {
+	}
+
+	static List<QueryPlanCase> all() {
+		List<QueryPlanCase> cases = new ArrayList<>(QueryPlanFilters.all());
+		cases.addAll(ofOneJob());
+		cases.addAll(inserts());
+		cases.addAll(worker());
+		cases.addAll(callbacks());
+		cases.addAll(schedules());
+		cases.addAll(queues());
+		return cases;
+	}
+
+	/** The functions that no statement of the library calls. */
+	static List<QueryPlanCase> ofFunctions() {
+		return List.of(new QueryPlanCase("select * from awa.insert_job('kind-1', '{}', unique_by => '{}')",
+				"insert from SQL", Map.of(), 1_000));
+	}
+
+	private static List<QueryPlanCase> ofOneJob() {
+		List<QueryPlanCase> cases = new ArrayList<>();
+		Map<String, Long> jobs = Map.of("ready", QueryPlanData.READY, "requeued", QueryPlanData.REQUEUED, "completed",
+				QueryPlanData.COMPLETED, "failed", QueryPlanData.FAILED, "unique and completed",
+				QueryPlanData.UNIQUE_COMPLETED, "running", QueryPlanData.RUNNING, "waiting", QueryPlanData.WAITING,
+				"dead", QueryPlanData.DEAD, "unknown", QueryPlanData.UNKNOWN);
+		jobs.forEach((about, id) -> {
+			Map<String, String> values = Map.of("jobId", id.toString(), "reason", "'Test.'", "runAt", "null",
+					"newPriority", "null", "newQueue", "null");
+			cases.add(new QueryPlanCase("JobSql GET", about, values, 100));
+			cases.add(new QueryPlanCase("DetailSql DETAIL", about, values, 150));
+			cases.add(new QueryPlanCase("JobSql CANCEL", about, values, 250));
+			cases.add(new QueryPlanCase("JobSql RETRY", about, values, 250));
+			cases.add(new QueryPlanCase("DeadLetterSql GET", about, values, 100));
+			cases.add(new QueryPlanCase("DeadLetterSql RETRY", about, values, 250));
+			cases.add(new QueryPlanCase("DeadLetterSql BURY", about, values, 200));
+			cases.add(new QueryPlanCase("DeadLetterSql PURGE", about, values, 200));
+		});
+		return cases;
+	}
+
+	private static List<QueryPlanCase> inserts() {
+		return List.of(new QueryPlanCase("InsertSql INSERT", "one", insert("null"), 50),
+				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a free key", insert("'{}'"), 200),
+				new QueryPlanCase("InsertSql INSERT_UNIQUE", "no key", insert("null"), 200),
+				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a key twice, replacing args", twice("replace_args"), 300),
+				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a key twice, rescheduling", twice("reschedule"), 300),
+				new QueryPlanCase("InsertSql INSERT_UNIQUE", "one in a batch of 1,000",
+						insertMany("case when i = 500 then '{}' end"), 40_000)
+					.mayScan(BATCH, "index unique_claim_pkey"),
+				new QueryPlanCase("InsertSql INSERT_UNIQUE", "1,000 free keys", insertMany("'{}'"), 80_000)
+					.mayScan(BATCH, "index unique_claim_pkey"),
+				new QueryPlanCase("JobSql CANCEL_BY_KEY", "a key that nobody holds",
+						Map.of("reason", "'Test.'", "kind", "'kind-1'", "queue", "'default'", "args", "'{}'", "unique",
+								"'{}'"),
+						100),
+				new QueryPlanCase("CopySql RESERVE", "100", Map.of("count", "100"), 300));
+	}
+
+	private static Map<String, String> insert(String unique) {
+		return insertValues("1", "'{}'", unique);
+	}
+
+	private static Map<String, String> twice(String onConflict) {
+		return insertValues("2", "'{}'", "'{\"on_conflict\": \"" + onConflict + "\"}'");
+	}
+
+	private static Map<String, String> insertMany(String unique) {
+		return insertValues("1000", "jsonb_build_object('i', i)::text", unique);
+	}
+
+	private static Map<String, String> insertValues(String count, String args, String unique) {
+		Map<String, String> values = new HashMap<>();
+		Map<String, String> each = Map.ofEntries(Map.entry("kinds", "'kind-1'"), Map.entry("queues", "'default'"),
+				Map.entry("priorities", "2"), Map.entry("maxAttempts", "25"), Map.entry("runAts", "null::text"),
+				Map.entry("delayMicros", "null::bigint"), Map.entry("timeoutMicros", "null::bigint"),
+				Map.entry("tags", "'{}'::text"), Map.entry("args", args), Map.entry("metadata", "'{}'::text"),
+				Map.entry("uniques", unique + "::text"));
+		each.forEach((name, value) -> values.put(name, array(value, count)));
+		values.put("lockTimeoutMillis", "10000");
+		return values;
+	}
+
+	private static List<QueryPlanCase> worker() {
+		return List.of(new QueryPlanCase("ClaimSql CLAIM", "10 jobs of four lanes",
+				Map.of("workerId", "1", "kinds", "'{kind-1,kind-2,kind-3}'", "queues", "'{default}'", "free", "'{10}'",
+						"deadlineMicros", "'{null}'", "priorities", "array['{1,2,3,4}']", "afterRunAts",
+						"array['{-infinity,-infinity,-infinity,-infinity}']", "afterIds", "array['{0,0,0,0}']"),
+				500), new QueryPlanCase("SettleSql SETTLE", "100 completed", settle("'completed'"), 1_500),
+				new QueryPlanCase("SettleSql SETTLE", "100 failed", settle("'failed'"), 2_500),
+				new QueryPlanCase("SettleSql SETTLE", "100 retried", settle("'retry'"), 2_500),
+				new QueryPlanCase("WorkerSql REGISTER", "a worker",
+						Map.of("node", "'n'", "version", "'v'", "queues", "'{}'", "capacity", "1"), 50),
+				new QueryPlanCase("WorkerSql HEARTBEAT", "100 runs", runs(), 500),
+				new QueryPlanCase("WorkerSql DEREGISTER", "a worker", Map.of("workerId", "1"), 50),
+				new QueryPlanCase("WorkerSql ORPHANS", "100 known runs of 500", runs(), 500),
+				new QueryPlanCase("WorkerSql RESCUE", "500 runs", Map.of("silenceMicros", "0"), 15_000),
+				new QueryPlanCase("NotifySql NOTIFY", "one", Map.of("channel", "'c'", "payloads", "'{p}'"), 50));
+	}
+
+	private static Map<String, String> settle(String next) {
+		String id = QueryPlanData.RUNNING + " + i - 1";
+		return Map.of("jobIds", array(id, "100"), "leases", array(id, "100"), "nexts", array(next, "100"),
+				"delayMicros", array("0::bigint", "100"), "errorTypes", array("null::text", "100"), "errorMessages",
+				array("null::text", "100"), "errorStacks", array("null::text", "100"));
+	}
+
+	private static Map<String, String> runs() {
+		String ids = array(QueryPlanData.RUNNING + " + i - 1", "100");
+		return Map.of("workerId", "1", "ageMicros", "0", "jobIds", ids, "leases", ids);
+	}
+
+	private static List<QueryPlanCase> callbacks() {
+		List<QueryPlanCase> cases = new ArrayList<>();
+		for (String resolution : List.of("complete", "fail", "cancel", "retry", "resume")) {
+			cases.add(new QueryPlanCase("CallbackSql RESOLVE", resolution,
+					Map.of("callbackId", "'" + QueryPlanData.CALLBACK + "'", "resolution", "'" + resolution + "'",
+							"payload", "'{}'", "error", "'Test.'"),
+					100));
+		}
+		cases.add(new QueryPlanCase("CallbackSql HEARTBEAT", "a waiting job",
+				Map.of("callbackId", "'" + QueryPlanData.CALLBACK + "'", "timeoutMicros", "1"), 50));
+		return cases;
+	}
+
+	private static List<QueryPlanCase> schedules() {
+		Map<String, String> pause = Map.of("name", "'schedule'", "by", "null", "reason", "null", "durationMicros",
+				"null");
+		Map<String, String> put = new HashMap<>(pause);
+		put.putAll(Map.of("expression", "'* * * * * *'", "zone", "'UTC'", "kind", "'kind-1'", "args", "'{}'", "queue",
+				"'default'", "priority", "2", "maxAttempts", "25", "timeoutMicros", "null", "tags", "'{}'"));
+		put.putAll(Map.of("metadata", "'{}'", "unique", "null", "lockTimeoutMillis", "10000"));
+		return List.of(new QueryPlanCase("CronSql LIST", "all", Map.of("name", "null"), 50),
+				new QueryPlanCase("CronSql PUT", "again", put, 50),
+				new QueryPlanCase("CronSql PAUSE", "a schedule", pause, 50),
+				new QueryPlanCase("CronSql RESUME", "a schedule", pause, 50),
+				new QueryPlanCase("CronSql DELETE", "a schedule", pause, 50),
+				new QueryPlanCase("CronSql TRIGGER", "a schedule", put, 1_000));
+	}
+
+	private static List<QueryPlanCase> queues() {
+		Map<String, String> pause = Map.of("queue", "'mail'", "by", "null", "reason", "null", "durationMicros", "null");
+		String waiting = "counts the jobs that wait by reading them";
+		return List.of(new QueryPlanCase("QueueSql PAUSE", "a queue", pause, 50),
+				new QueryPlanCase("QueueSql RESUME", "a queue", pause, 50),
+				new QueryPlanCase("QueueSql STATS", "all queues", Map.of("queue", "null"), 3 * READY_PAGES)
+					.mayScan(waiting, "table ready"),
+				new QueryPlanCase("QueueSql STATS", "one queue", pause, 3 * READY_PAGES).mayScan(waiting, "table ready",
+						"index finished_unsuccessful_idx"),
+				new QueryPlanCase("ConsistencySql VIOLATIONS", "all", Map.of(), 100_000).mayScan("reads all tables",
+						"table job", "table finished", "table ready", "index job_pkey", "index finished_pkey"),
+				new QueryPlanCase("TimeoutSql LIMIT", "a second", Map.of("millis", "'1000'"), 10),
+				new QueryPlanCase("HealthSql VERSION", "the schema", Map.of("schema", "'awa'"), 50),
+				new QueryPlanCase("SchemaSql USABLE", "the schema", Map.of("schema", "'awa'"), 50),
+				new QueryPlanCase("SchemaSql VERSION", "the schema", Map.of(), 10));
+	}
+
+	/** An array of as many values; the expression may use their number {@code i}. */
+	static String array(String value, String count) {
+		return "array(select " + value + " from generate_series(1, " + count + ") i)";
+	}
+
+}

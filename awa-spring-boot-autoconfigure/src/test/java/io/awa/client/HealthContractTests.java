@@ -1,0 +1,54 @@
+package io.awa.client;
+
+import org.junit.jupiter.api.Test;
+
+import io.awa.Health;
+import io.awa.migration.SchemaMigrations;
+import io.awa.testsupport.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The health of an application that inserts jobs and runs none.
+ */
+class HealthContractTests extends ClientContract {
+
+	HealthContractTests(ClientSubject subject, TestDatabase database) {
+		super(subject, database);
+	}
+
+	@Test
+	void healthCheckSync() {
+		Health health = call((client) -> client.healthCheck());
+
+		assertThat(health).isEqualTo(new Health(true, SchemaMigrations.VERSION, SchemaMigrations.VERSION, null, null));
+		assertThat(health.healthy()).isTrue();
+		assertThat(health.worker()).isNull();
+	}
+
+	@Test
+	void otherVersionIsAProblem() {
+		int other = SchemaMigrations.VERSION + 1;
+		describeSchema(other);
+		try {
+			Health health = call((client) -> client.healthCheck());
+
+			assertThat(health.databaseReachable()).isTrue();
+			assertThat(health.schemaVersion()).isEqualTo(other);
+			assertThat(health.expectedSchemaVersion()).isEqualTo(SchemaMigrations.VERSION);
+			assertThat(health.healthy()).isFalse();
+			assertThat(health.problem()).contains(String.valueOf(other));
+		}
+		finally {
+			describeSchema(SchemaMigrations.VERSION);
+		}
+	}
+
+	private void describeSchema(int version) {
+		database().sql().sql("""
+				create or replace function awa.schema_version() returns integer
+				  language sql immutable parallel safe
+				  as 'select %d'""".formatted(version)).update();
+	}
+
+}
