@@ -11,9 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.awa.InsertOptions;
 import io.awa.JobState;
-import io.awa.client.InsertListener;
+import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
-import io.awa.json.JacksonJobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
 
@@ -42,7 +41,7 @@ class JobStorageTests {
 		SchemaName schema = new SchemaName(SchemaName.DEFAULT);
 		SchemaMigrator migrator = new SchemaMigrator(dataSource, schema);
 		migrator.migrate();
-		return new JdbcAwaClient(dataSource, schema, new JacksonJobCodec(), migrator, InsertListener.NONE);
+		return new JdbcAwaClient(dataSource, ClientSettings.of(schema));
 	}
 
 	record Ping(String text) {
