@@ -5,15 +5,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.awa.InsertOptions;
 import io.awa.NewJob;
-import io.awa.client.InsertListener;
+import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
-import io.awa.json.JacksonJobCodec;
+import io.awa.client.R2dbcAwaClient;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
 
@@ -37,7 +40,7 @@ final class BenchmarkDatabase implements AutoCloseable {
 		this.dataSource.setJdbcUrl(url);
 		SchemaMigrator migrator = new SchemaMigrator(this.dataSource, SCHEMA);
 		migrator.migrate();
-		this.client = new JdbcAwaClient(this.dataSource, SCHEMA, new JacksonJobCodec(), migrator, InsertListener.NONE);
+		this.client = new JdbcAwaClient(this.dataSource, ClientSettings.of(SCHEMA));
 	}
 
 	static BenchmarkDatabase open(String... url) throws IOException {
@@ -66,6 +69,36 @@ final class BenchmarkDatabase implements AutoCloseable {
 		this.client.insertMany(IntStream.range(0, jobs).mapToObj((i) -> job).toList());
 		sql().sql("vacuum analyze awa.job, awa.ready, awa.running, awa.finished").update();
 		sql().sql("checkpoint").update();
+	}
+
+	R2dbcAwaClient reactiveClient() {
+		PGSimpleDataSource address = new PGSimpleDataSource();
+		address.setURL(this.dataSource.getJdbcUrl());
+		return new R2dbcAwaClient(new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+			.host(address.getServerNames()[0])
+			.port(address.getPortNumbers()[0])
+			.database(address.getDatabaseName())
+			.username(address.getUser())
+			.password(address.getPassword())
+			.build()), new SchemaMigrator(this.dataSource, SCHEMA), ClientSettings.of(SCHEMA));
+	}
+
+	JdbcAwaClient client() {
+		return this.client;
+	}
+
+	void empty() {
+		sql().sql("truncate awa.job, awa.ready").update();
+		sql().sql("checkpoint").update();
+	}
+
+	/**
+	 * Jobs that have both of their rows; no join, which has no statistics to plan with.
+	 */
+	long waiting() {
+		return sql().sql("select least((select count(*) from awa.job), (select count(*) from awa.ready))")
+			.query(Long.class)
+			.single();
 	}
 
 	void requireFinished(int jobs) {

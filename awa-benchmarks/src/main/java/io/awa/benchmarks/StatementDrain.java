@@ -36,10 +36,10 @@ final class StatementDrain {
 			with ended as (
 			  delete from awa.running
 			  where job_id = any (:ids) and lease = 1
-			  returning job_id, claimed_at, attempt
+			  returning job_id, claimed_at, attempt, queue, kind
 			)
-			insert into awa.finished (job_id, claimed_at, finished_at, attempt, state)
-			select job_id, claimed_at, clock_timestamp(), attempt, 'completed' from ended""";
+			insert into awa.finished (job_id, claimed_at, finished_at, attempt, state, queue, kind)
+			select job_id, claimed_at, clock_timestamp(), attempt, 'completed', queue, kind from ended""";
 
 	private final BenchmarkDatabase database;
 
