@@ -106,7 +106,7 @@ final class JdbcRunner {
 	 * The outermost: the driver may attach an earlier failure as the cause of a later
 	 * one.
 	 */
-	private static @Nullable String findSqlState(Throwable failure) {
+	static @Nullable String findSqlState(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException ex) {
 				return ex.getSQLState();

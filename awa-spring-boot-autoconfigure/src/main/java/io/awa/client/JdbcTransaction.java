@@ -1,6 +1,5 @@
 package io.awa.client;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +168,7 @@ final class JdbcTransaction implements AwaTransaction {
 			return operation.get();
 		}
 		catch (RuntimeException ex) {
-			throw this.failures.onFailure(ex, findSqlState(ex));
+			throw this.failures.onFailure(ex, JdbcRunner.findSqlState(ex));
 		}
 	}
 
@@ -215,19 +214,6 @@ final class JdbcTransaction implements AwaTransaction {
 		catch (RuntimeException ex) {
 			failure.addSuppressed(ex);
 		}
-	}
-
-	/**
-	 * The outermost: the driver may attach an earlier failure as the cause of a later
-	 * one.
-	 */
-	private static @Nullable String findSqlState(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException ex) {
-				return ex.getSQLState();
-			}
-		}
-		return null;
 	}
 
 }

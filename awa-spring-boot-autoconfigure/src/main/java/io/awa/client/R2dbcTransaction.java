@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.ConnectionHolder;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -126,7 +125,7 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 
 	private <T> Mono<T> run(Supplier<Mono<T>> operation) {
 		return requireUsable().then(Mono.defer(operation))
-			.onErrorMap(RuntimeException.class, (ex) -> this.failures.onFailure(ex, findSqlState(ex)));
+			.onErrorMap(RuntimeException.class, (ex) -> this.failures.onFailure(ex, ReactiveRunner.findSqlState(ex)));
 	}
 
 	/**
@@ -151,16 +150,6 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 	private static IllegalTransactionStateException ended() {
 		return new IllegalTransactionStateException(
 				"The transaction has ended with the Mono that was made with it. Begin another one.");
-	}
-
-	/** The outermost, as with JDBC. */
-	private static @Nullable String findSqlState(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof R2dbcException ex) {
-				return ex.getSqlState();
-			}
-		}
-		return null;
 	}
 
 }

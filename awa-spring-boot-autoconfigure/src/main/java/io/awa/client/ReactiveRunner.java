@@ -113,7 +113,7 @@ final class ReactiveRunner {
 		this.schemaUsable = true;
 	}
 
-	private static @Nullable String findSqlState(Throwable failure) {
+	static @Nullable String findSqlState(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof R2dbcException ex) {
 				return ex.getSqlState();
