@@ -3,6 +3,7 @@ package io.awa;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public final class JobLimits {
 	/** Most tags a job may carry. */
 	public static final int TAG_COUNT = 20;
 
+	/** Most jobs that a job may depend on. */
+	public static final int DEPENDENCY_COUNT = 1_000;
+
 	/** Lowest number of the most urgent priority. */
 	public static final int FIRST_PRIORITY = 1;
 
@@ -25,6 +29,11 @@ public final class JobLimits {
 
 	/** Most attempts a job may be given. */
 	public static final int MOST_ATTEMPTS = 1000;
+
+	/** Most bytes of JSON that a callback may bring. */
+	public static final int CALLBACK_PAYLOAD_BYTES = 1024 * 1024;
+
+	private static final Duration SHORTEST_WAIT = Duration.ofNanos(1000);
 
 	private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
 
@@ -78,6 +87,29 @@ public final class JobLimits {
 		return List.copyOf(tags);
 	}
 
+	static List<Long> requireDependencies(List<Long> jobIds) {
+		if (jobIds.size() > DEPENDENCY_COUNT) {
+			throw new InvalidJobException("dependsOn", jobIds.size(), "A job may depend on " + DEPENDENCY_COUNT
+					+ " others, but " + jobIds.size() + " are given. Put a job between them.");
+		}
+		for (Long jobId : jobIds) {
+			if (jobId == null || jobId < 1) {
+				throw new InvalidJobException("dependsOn", jobId,
+						"A job can depend only on a job id, but got " + jobId + ". Pass ids of inserted jobs.");
+			}
+		}
+		return jobIds.stream().distinct().toList();
+	}
+
+	static void requireMetadata(Map<String, ?> metadata) {
+		for (String key : metadata.keySet()) {
+			if (key != null && key.startsWith(JobMetadata.RESERVED_PREFIX)) {
+				throw new InvalidJobException("metadata", key, "The metadata key '" + printable(key) + "' starts with '"
+						+ JobMetadata.RESERVED_PREFIX + "', which the library keeps for itself. Rename or remove it.");
+			}
+		}
+	}
+
 	private static int requireBetween(String field, int value, int least, int most) {
 		if (value < least || value > most) {
 			throw new InvalidJobException(field, value, "The " + field + " must be between " + least + " and " + most
@@ -110,6 +142,12 @@ public final class JobLimits {
 			throw new InvalidJobException("timeout", timeout,
 					"The timeout must be between a millisecond and 100 years, but is " + timeout
 							+ ". Use one in that range, or none for that of the queue.");
+		}
+	}
+
+	static void requireConcurrencyKey(@Nullable String concurrencyKey) {
+		if (concurrencyKey != null) {
+			requireName("concurrencyKey", concurrencyKey);
 		}
 	}
 
@@ -169,6 +207,20 @@ public final class JobLimits {
 	 */
 	public static String requireScheduleName(String name) {
 		return requireName("name", name);
+	}
+
+	/**
+	 * Returns the time that a job may wait for a callback if there can be such a one.
+	 * @param timeout the time to check
+	 * @return the same time
+	 * @throws InvalidRequestException if it is not between a microsecond and 100 years
+	 */
+	public static Duration requireCallbackTimeout(Duration timeout) {
+		if (timeout == null || timeout.compareTo(SHORTEST_WAIT) < 0 || timeout.compareTo(LONGEST_DELAY) > 0) {
+			throw new InvalidRequestException("timeout", timeout, "The timeout of a callback must be between a "
+					+ "microsecond and 100 years, but is " + timeout + ". Use one in that range.");
+		}
+		return timeout;
 	}
 
 	static <T> T requireGiven(String field, @Nullable T value) {

@@ -17,21 +17,32 @@ import io.awa.sql.SqlRow;
 final class ClaimSql {
 
 	/**
-	 * Calls the function of the schema that claims jobs; it explains itself there.
+	 * Calls the function of the schema that claims jobs; it explains itself there. What
+	 * earlier runs kept is looked up for each job that was claimed.
 	 */
 	static final String CLAIM = """
 			select now, queue, priority, run_at, job_id, lease, kind, attempt, max_attempts, args, metadata, tags,
-			  deadline_at
-			from {schema}.claim(:workerId::bigint, :kinds::text[], :queues::text[], :free::integer[],
-			  :deadlineMicros::bigint[], :priorities::text[], :afterRunAts::text[], :afterIds::text[])""";
+			  deadline_at, (select checkpoint::text from {schema}.progress where progress.job_id = claim.job_id) as checkpoint
+			from {schema}.claim(:workerId::bigint, :kinds::text[], :kindTimeouts::bigint[], :kindLimits::text[],
+			  :queues::text[], :free::integer[], :deadlineMicros::bigint[], :limits::text[], :priorities::text[],
+			  :afterRunAts::text[], :afterIds::text[]) claim""";
 
 	private ClaimSql() {
 	}
 
 	static SqlCommand claim(long workerId, String[] kinds, List<SlotRequest> slots) {
+		return claim(workerId, kinds, new Long[kinds.length], new String[kinds.length], slots);
+	}
+
+	/** Time limits and limits are parallel to the kinds; null for a kind without. */
+	static SqlCommand claim(long workerId, String[] kinds, @Nullable Long[] kindTimeouts, @Nullable String[] kindLimits,
+			List<SlotRequest> slots) {
 		return SqlCommand.of(CLAIM)
 			.with("workerId", workerId)
 			.with("kinds", kinds)
+			.with("kindTimeouts", kindTimeouts)
+			.with("kindLimits", kindLimits)
+			.with("limits", slots.stream().map(SlotRequest::limits).toArray(String[]::new))
 			.with("queues", slots.stream().map(SlotRequest::queue).toArray(String[]::new))
 			.with("free", slots.stream().map(SlotRequest::free).toArray(Integer[]::new))
 			.with("deadlineMicros", slots.stream().map((slot) -> micros(slot.deadline())).toArray(Long[]::new))
@@ -47,17 +58,23 @@ final class ClaimSql {
 		if (queue == null) {
 			return new ClaimTime(now);
 		}
+		if (row.findLong("priority") == null) {
+			return new HeldQueue(queue, row.findInstant("run_at"));
+		}
 		int priority = row.getInt("priority");
 		Instant runAt = row.getInstant("run_at");
 		if (row.findLong("job_id") == null) {
 			return new NextInLane(queue, priority, runAt);
 		}
+		if (row.findLong("lease") == null) {
+			return new LeftInLane(queue, priority, new LaneMark(runAt, row.getLong("job_id")));
+		}
 		return new ClaimedJob(row.getLong("job_id"), row.getLong("lease"), row.getString("kind"), queue, priority,
 				row.getInt("attempt"), row.getInt("max_attempts"), row.getString("args"), row.getString("metadata"),
-				row.getStrings("tags"), runAt, now, row.findInstant("deadline_at"));
+				row.getStrings("tags"), runAt, now, row.findInstant("deadline_at"), row.findString("checkpoint"));
 	}
 
-	private static @Nullable Long micros(Duration deadline) {
+	static @Nullable Long micros(Duration deadline) {
 		return deadline.isZero() ? null : deadline.toNanos() / 1000;
 	}
 
@@ -76,8 +93,17 @@ final class ClaimSql {
 
 	/**
 	 * How many jobs of a queue are wanted, and its lanes in the order to ask them.
+	 *
+	 * @param limits the limits of the queue that hold in the whole fleet, as the claim
+	 * takes them, or {@code null}
+	 * @param endings how many runs had ended when it was made
 	 */
-	record SlotRequest(String queue, int free, Duration deadline, List<LaneRequest> lanes, boolean isSweep) {
+	record SlotRequest(String queue, int free, Duration deadline, List<LaneRequest> lanes, boolean isSweep,
+			@Nullable String limits, long endings) {
+
+		SlotRequest(String queue, int free, Duration deadline, List<LaneRequest> lanes, boolean isSweep) {
+			this(queue, free, deadline, lanes, isSweep, null, 0);
+		}
 
 	}
 
@@ -89,7 +115,7 @@ final class ClaimSql {
 	}
 
 	/** What a row of the claim can be. */
-	sealed interface ClaimRow permits ClaimTime, NextInLane, ClaimedJob {
+	sealed interface ClaimRow permits ClaimTime, NextInLane, HeldQueue, LeftInLane, ClaimedJob {
 
 	}
 
@@ -104,6 +130,22 @@ final class ClaimSql {
 	 * When a lane has its next job, due or not.
 	 */
 	record NextInLane(String queue, int priority, Instant runAt) implements ClaimRow {
+
+	}
+
+	/**
+	 * A queue of which a limit left jobs, or may have.
+	 *
+	 * @param again when to look again, or {@code null} if that is not known
+	 */
+	record HeldQueue(String queue, @Nullable Instant again) implements ClaimRow {
+
+	}
+
+	/**
+	 * The first job of a lane that a limit left.
+	 */
+	record LeftInLane(String queue, int priority, LaneMark mark) implements ClaimRow {
 
 	}
 

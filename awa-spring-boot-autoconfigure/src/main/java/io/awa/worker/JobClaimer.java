@@ -1,14 +1,21 @@
 package io.awa.worker;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import io.awa.sql.SqlOperations;
 import io.awa.worker.ClaimSql.ClaimRow;
 import io.awa.worker.ClaimSql.ClaimTime;
+import io.awa.worker.ClaimSql.HeldQueue;
+import io.awa.worker.ClaimSql.LeftInLane;
 import io.awa.worker.ClaimSql.NextInLane;
 import io.awa.worker.ClaimSql.SlotRequest;
+import io.awa.worker.WorkerSettings.KindSettings;
 
 /**
  * Sends claims, hands what they got to the executor and what they learned to the queues.
@@ -21,33 +28,44 @@ final class JobClaimer {
 
 	private final String[] kinds;
 
+	private final @Nullable Long[] timeouts;
+
+	private final KindRates rates;
+
 	private final DatabaseClock clock;
 
-	private final Consumer<ClaimedJob> onJob;
+	private final Consumer<List<ClaimedJob>> onJobs;
 
-	JobClaimer(SqlOperations operations, WorkerIdentity identity, String[] kinds, DatabaseClock clock,
-			Consumer<ClaimedJob> onJob) {
+	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers,
+			Map<String, KindSettings> kinds, DatabaseClock clock, Consumer<List<ClaimedJob>> onJobs) {
 		this.operations = operations;
 		this.identity = identity;
-		this.kinds = kinds;
+		this.kinds = handlers.kinds().toArray(String[]::new);
+		this.timeouts = handlers.timeoutMicros(this.kinds);
+		this.rates = new KindRates(List.of(this.kinds), kinds, System::nanoTime);
 		this.clock = clock;
-		this.onJob = onJob;
+		this.onJobs = onJobs;
 	}
 
 	/**
 	 * Claims for queues whose slots were reserved; unused slots are given back.
 	 */
 	void claim(List<QueueSlots> queues, List<SlotRequest> requests) {
+		@Nullable Integer[] tokens = this.rates.take(requests.stream().mapToInt(SlotRequest::free).sum());
 		List<ClaimRow> rows;
 		try {
-			rows = this.operations.query(ClaimSql.claim(this.identity.id(), this.kinds, requests), ClaimSql::readRow);
+			rows = this.operations.query(
+					ClaimSql.claim(this.identity.id(), this.kinds, this.timeouts, this.rates.limits(tokens), requests),
+					ClaimSql::readRow);
 		}
 		catch (Throwable ex) {
+			this.rates.giveBack(tokens, List.of());
 			for (int i = 0; i < queues.size(); i++) {
 				queues.get(i).onClaimFailed(requests.get(i));
 			}
 			throw ex;
 		}
+		this.rates.giveBack(tokens, rowsOf(ClaimedJob.class, rows));
 		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
 		this.clock.onReading(now);
 		for (int i = 0; i < queues.size(); i++) {
@@ -62,8 +80,22 @@ final class JobClaimer {
 		List<NextInLane> nextInLanes = rowsOf(NextInLane.class, rows).stream()
 			.filter((next) -> next.queue().equals(queue.queue()))
 			.toList();
-		queue.onClaimed(request, jobs, nextInLanes, now);
-		jobs.forEach(this.onJob);
+		queue.onClaimed(request, jobs, nextInLanes, report(queue, rows, now), now);
+		this.onJobs.accept(jobs);
+	}
+
+	private LimitReport report(QueueSlots queue, List<ClaimRow> rows, Instant now) {
+		HeldQueue held = rowsOf(HeldQueue.class, rows).stream()
+			.filter((row) -> row.queue().equals(queue.queue()))
+			.findFirst()
+			.orElse(null);
+		if (held == null) {
+			return LimitReport.NONE;
+		}
+		Duration untilToken = this.rates.untilNext();
+		Instant again = (held.again() == null && untilToken != null) ? now.plus(untilToken) : held.again();
+		return new LimitReport(true, again,
+				rowsOf(LeftInLane.class, rows).stream().filter((row) -> row.queue().equals(queue.queue())).toList());
 	}
 
 	private static <T extends ClaimRow> List<T> rowsOf(Class<T> type, List<ClaimRow> rows) {

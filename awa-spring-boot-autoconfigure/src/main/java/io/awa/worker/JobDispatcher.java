@@ -50,6 +50,7 @@ final class JobDispatcher {
 		Instant now = this.clock.now();
 		List<QueueSlots> looked = new ArrayList<>();
 		List<SlotRequest> requests = new ArrayList<>();
+		this.queues.forEach((queue) -> queue.announceDemand(now));
 		for (QueueSlots queue : this.queues) {
 			SlotRequest request = queue.takeSlots(now);
 			if (request != null) {
@@ -69,7 +70,7 @@ final class JobDispatcher {
 			return wait;
 		}
 		for (QueueSlots queue : this.queues) {
-			Instant due = queue.nextDue();
+			Instant due = queue.nextDue(now);
 			if (due != null && Duration.between(now, due).compareTo(wait) < 0) {
 				wait = Duration.between(now, due);
 			}

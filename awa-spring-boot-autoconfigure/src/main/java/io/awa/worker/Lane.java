@@ -58,6 +58,11 @@ final class Lane {
 		}
 	}
 
+	/** A limit left a job, so the next claim must not start behind it. */
+	void onLeft(LaneMark left) {
+		this.mark = this.mark.earlier(left);
+	}
+
 	void onHead(Instant runAt) {
 		this.head = runAt;
 	}

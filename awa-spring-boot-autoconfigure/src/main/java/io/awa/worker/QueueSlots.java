@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 import io.awa.JobLimits;
+import io.awa.QueueLimits;
 import io.awa.worker.ClaimSql.LaneRequest;
 import io.awa.worker.ClaimSql.NextInLane;
 import io.awa.worker.ClaimSql.SlotRequest;
+import io.awa.worker.WorkerSettings.QueueSettings;
 
 /**
  * What one node knows about one queue: its free slots, where its lanes stand, and when to
@@ -24,13 +27,15 @@ final class QueueSlots {
 
 	private final Duration deadline;
 
-	private final Duration ageing;
+	private final NodeLimits limits;
+
+	private final Duration poll;
 
 	private final Lane[] lanes = IntStream.rangeClosed(JobLimits.FIRST_PRIORITY, JobLimits.LAST_PRIORITY)
 		.mapToObj(Lane::new)
 		.toArray(Lane[]::new);
 
-	private int free;
+	private final SlotPool.Share slots;
 
 	/** Free slots that were promised to inserted jobs since the last claim. */
 	private int promised;
@@ -48,17 +53,31 @@ final class QueueSlots {
 
 	private @Nullable Instant nextDue;
 
+	/** A limit left jobs, or may have, so a run that ends is a reason to look again. */
+	private boolean held;
+
+	/** How many runs of the queue have ended. */
+	private long endings;
+
 	/** Earliest due time of the wake-ups since the last claim was sent. */
 	private @Nullable Instant wokenSinceClaim;
 
 	/** The same since the last sweep was sent. */
 	private @Nullable Instant wokenSinceSweep;
 
+	/** Creates the slots of a queue that shares none with others. */
 	QueueSlots(String queue, int concurrency, Duration deadline, Duration ageing) {
+		this(queue, new QueueSettings(concurrency, deadline), ageing, Duration.ofSeconds(1), new SlotPool(null),
+				System::nanoTime);
+	}
+
+	QueueSlots(String queue, QueueSettings settings, Duration ageing, Duration poll, SlotPool pool,
+			LongSupplier nanoClock) {
 		this.queue = queue;
-		this.free = concurrency;
-		this.deadline = deadline;
-		this.ageing = ageing;
+		this.deadline = settings.deadline();
+		this.poll = poll;
+		this.limits = new NodeLimits(settings, ageing, nanoClock);
+		this.slots = pool.add(this.limits.concurrency(), settings.min(), settings.weight());
 	}
 
 	String queue() {
@@ -66,7 +85,7 @@ final class QueueSlots {
 	}
 
 	synchronized int free() {
-		return this.free;
+		return this.slots.free();
 	}
 
 	/**
@@ -74,9 +93,11 @@ final class QueueSlots {
 	 * for one.
 	 */
 	synchronized @Nullable SlotRequest takeSlots(@Nullable Instant now) {
-		int count = this.sweepWaits ? this.free - 1 : this.free;
-		boolean due = this.nextDue != null && now != null && !this.nextDue.isAfter(now);
-		if (count <= 0 || !(this.lookNow || due)) {
+		boolean due = isDue(now);
+		int kept = this.sweepWaits ? 1 : 0;
+		int count = (this.lookNow || due) ? this.slots.take((free) -> this.limits.takeTokens(Math.max(0, free - kept)))
+				: 0;
+		if (count == 0) {
 			return null;
 		}
 		this.lookNow = false;
@@ -91,30 +112,44 @@ final class QueueSlots {
 	 * half of them, so that claims go on beside a slow sweep.
 	 */
 	synchronized @Nullable SlotRequest takeSlotsForSweep(@Nullable Instant now) {
-		this.sweepWaits = this.free == 0;
+		int count = this.slots.take((free) -> this.limits.takeTokens((free + 1) / 2));
+		this.sweepWaits = count == 0;
 		if (this.sweepWaits) {
 			return null;
 		}
 		this.activeSinceSweep = false;
 		this.wokenSinceSweep = null;
-		return reserve((this.free + 1) / 2, lanesByAge(now).stream().map(Lane::fromStart).toList(), true);
+		return reserve(count, lanesByAge(now).stream().map(Lane::fromStart).toList(), true);
 	}
 
 	/** Learns what a claim or sweep got, and when each lane goes on. */
 	synchronized void onClaimed(SlotRequest request, List<ClaimedJob> jobs, List<NextInLane> nextInLanes, Instant now) {
+		onClaimed(request, jobs, nextInLanes, LimitReport.NONE, now);
+	}
+
+	/**
+	 * The same, with what limits did. Held jobs are looked at again when the limit lets
+	 * more through, when a run of this node ends, and at the next poll.
+	 */
+	synchronized void onClaimed(SlotRequest request, List<ClaimedJob> jobs, List<NextInLane> nextInLanes,
+			LimitReport report, Instant now) {
 		boolean full = jobs.size() == request.free();
-		this.free += request.free() - jobs.size();
+		giveBack(request.free() - jobs.size());
+		this.held = report.held();
 		this.activeSinceSweep |= !jobs.isEmpty();
 		this.lookNow |= full;
 		for (Lane lane : this.lanes) {
 			if (request.isSweep()) {
-				lane.onSwept(jobs, full, now);
+				lane.onSwept(jobs, full || report.held(), now);
 			}
 			else {
 				lane.onClaimed(jobs);
 			}
 		}
 		nextInLanes.forEach((next) -> onNextInLane(next, now));
+		if (report.held()) {
+			onHeld(request, report, now);
+		}
 		Instant woken = request.isSweep() ? this.wokenSinceSweep : this.wokenSinceClaim;
 		if (woken != null) {
 			lowerMarks(woken);
@@ -123,18 +158,18 @@ final class QueueSlots {
 
 	/** Gives slots back after a claim that failed; whether it did anything is unknown. */
 	synchronized void onClaimFailed(SlotRequest request) {
-		this.free += request.free();
+		giveBack(request.free());
 		this.lookNow = true;
 	}
 
 	/** Gives a slot back after a run and says whether somebody should use it at once. */
 	synchronized boolean releaseSlot() {
-		this.free++;
+		this.slots.give(1);
 		return this.lookNow || this.nextDue != null;
 	}
 
 	synchronized boolean isSweepWaiting() {
-		return this.sweepWaits && this.free > 0;
+		return this.sweepWaits && this.slots.free() > 0 && !this.limits.isOutOfTokens();
 	}
 
 	/**
@@ -151,7 +186,7 @@ final class QueueSlots {
 		else {
 			this.nextDue = earlier(this.nextDue, runAt);
 		}
-		int taken = Math.max(0, Math.min(count, this.free - this.promised));
+		int taken = Math.max(0, Math.min(count, this.slots.free() - this.promised));
 		this.promised += taken;
 		return taken;
 	}
@@ -166,26 +201,70 @@ final class QueueSlots {
 	}
 
 	/**
-	 * Returns when the next known job is due, or {@code null} if there is none or no free
-	 * slot.
+	 * Hears that a run of the queue is over in the database too, and says whether that is
+	 * a reason to look again.
 	 */
-	synchronized @Nullable Instant nextDue() {
-		return (this.free > 0) ? this.nextDue : null;
+	synchronized boolean onRunEnded() {
+		this.endings++;
+		this.lookNow |= this.held;
+		return this.held;
+	}
+
+	/** Takes over what was set at run time. */
+	synchronized void setLimits(QueueLimits changed) {
+		if (this.limits.change(changed)) {
+			this.slots.resize(this.limits.concurrency());
+			this.lookNow = true;
+		}
+	}
+
+	synchronized int concurrency() {
+		return this.slots.most();
+	}
+
+	/** Says to the pool whether the queue has use for slots. */
+	synchronized void announceDemand(@Nullable Instant now) {
+		this.slots.wants((this.lookNow || isDue(now)) && !this.limits.isOutOfTokens());
+	}
+
+	/**
+	 * Returns when there is a reason for a claim, or {@code null} if none is known or no
+	 * slot is free.
+	 */
+	synchronized @Nullable Instant nextDue(Instant now) {
+		if (this.slots.free() == 0) {
+			return null;
+		}
+		boolean waits = this.limits.isOutOfTokens() && (this.lookNow || isDue(now));
+		return waits ? now.plus(this.limits.untilNextToken()) : this.nextDue;
+	}
+
+	private boolean isDue(@Nullable Instant now) {
+		return this.nextDue != null && now != null && !this.nextDue.isAfter(now);
+	}
+
+	private void giveBack(int count) {
+		this.slots.give(count);
+		this.limits.giveTokensBack(count);
+	}
+
+	private void onHeld(SlotRequest request, LimitReport report, Instant now) {
+		report.left().forEach((left) -> this.lanes[left.priority() - JobLimits.FIRST_PRIORITY].onLeft(left.mark()));
+		this.lookNow |= this.endings > request.endings();
+		this.nextDue = earlier(this.nextDue, (report.again() != null) ? report.again() : now.plus(this.poll));
 	}
 
 	private SlotRequest reserve(int count, List<LaneRequest> lanes, boolean sweep) {
-		this.free -= count;
-		return new SlotRequest(this.queue, count, this.deadline, lanes, sweep);
+		return new SlotRequest(this.queue, count, this.deadline, lanes, sweep, this.limits.fleetLimits(), this.endings);
 	}
 
 	/** Least urgent lanes move up as their first job waits, so none starves. */
 	private List<Lane> lanesByAge(@Nullable Instant now) {
-		if (now == null || this.ageing.isZero()) {
+		Duration ageing = this.limits.ageing();
+		if (now == null || ageing.isZero()) {
 			return List.of(this.lanes);
 		}
-		return Arrays.stream(this.lanes)
-			.sorted(Comparator.comparing((Lane lane) -> lane.age(now, this.ageing)))
-			.toList();
+		return Arrays.stream(this.lanes).sorted(Comparator.comparing((Lane lane) -> lane.age(now, ageing))).toList();
 	}
 
 	private void onNextInLane(NextInLane next, Instant now) {

@@ -150,7 +150,7 @@ class QueueSlotsTests {
 		this.slots.onClaimed(request, List.of(), List.of(new NextInLane("default", 3, NOW.plusSeconds(5)),
 				new NextInLane("default", 1, NOW.plusSeconds(7))), NOW);
 
-		assertThat(this.slots.nextDue()).isEqualTo(NOW.plusSeconds(5));
+		assertThat(this.slots.nextDue(NOW)).isEqualTo(NOW.plusSeconds(5));
 		assertThat(this.slots.takeSlots(NOW.plusSeconds(4))).isNull();
 		assertThat(this.slots.takeSlots(NOW.plusSeconds(5))).isNotNull();
 	}
@@ -199,7 +199,7 @@ class QueueSlotsTests {
 	}
 
 	private static ClaimedJob job(int priority, Instant runAt, long id) {
-		return new ClaimedJob(id, 1, "kind", "default", priority, 1, 25, "{}", "{}", List.of(), runAt, NOW, null);
+		return new ClaimedJob(id, 1, "kind", "default", priority, 1, 25, "{}", "{}", List.of(), runAt, NOW, null, null);
 	}
 
 }

@@ -1,0 +1,50 @@
+package io.awa.worker;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.awa.QueueLimits;
+import io.awa.StoredQueueLimits;
+import io.awa.client.LimitOperations;
+import io.awa.sql.SqlOperations;
+
+/**
+ * Takes over limits that are set at run time: once in each poll interval, and at once
+ * when it hears of a change.
+ */
+final class LimitsWatch {
+
+	private final SqlOperations operations;
+
+	private final Map<String, QueueSlots> queues;
+
+	private final Duration interval;
+
+	private long nextRead = System.nanoTime();
+
+	private volatile boolean soon;
+
+	LimitsWatch(SqlOperations operations, Map<String, QueueSlots> queues, Duration interval) {
+		this.operations = operations;
+		this.queues = queues;
+		this.interval = interval;
+	}
+
+	void readSoon() {
+		this.soon = true;
+	}
+
+	void readIfDue() {
+		if (!this.soon && System.nanoTime() - this.nextRead < 0) {
+			return;
+		}
+		this.soon = false;
+		this.nextRead = System.nanoTime() + this.interval.toNanos();
+		Map<String, QueueLimits> stored = LimitOperations.readAll(this.operations)
+			.stream()
+			.collect(Collectors.toMap(StoredQueueLimits::queue, StoredQueueLimits::limits));
+		this.queues.forEach((name, queue) -> queue.setLimits(stored.getOrDefault(name, QueueLimits.none())));
+	}
+
+}
