@@ -1,5 +1,6 @@
 package io.awa.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -17,10 +18,6 @@ import io.awa.sql.SqlCommand;
 final class CallbackOperations {
 
 	private static final int ERROR_LENGTH = 2000;
-
-	private static final Duration SHORTEST_WAIT = Duration.ofNanos(1000);
-
-	private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
 	private final ClientSettings settings;
 
@@ -52,11 +49,7 @@ final class CallbackOperations {
 	}
 
 	Operation<ChangeRow, CallbackResult> heartbeat(UUID callbackId, Duration timeout) {
-		if (timeout == null || timeout.compareTo(SHORTEST_WAIT) < 0 || timeout.compareTo(LONGEST_WAIT) > 0) {
-			throw new InvalidRequestException("timeout", timeout, "The timeout of a callback must be between a "
-					+ "microsecond and 100 years, but is " + timeout + ". Use one in that range.");
-		}
-		return results(callbackId, CallbackSql.heartbeat(given(callbackId), timeout));
+		return results(callbackId, CallbackSql.heartbeat(given(callbackId), JobLimits.requireCallbackTimeout(timeout)));
 	}
 
 	private Operation<ChangeRow, CallbackResult> resolve(UUID callbackId, String resolution, @Nullable String payload,
@@ -70,8 +63,22 @@ final class CallbackOperations {
 	}
 
 	private @Nullable String encode(@Nullable Object payload) {
+		if (payload == null) {
+			return null;
+		}
+		String json = write(payload);
+		int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes > JobLimits.CALLBACK_PAYLOAD_BYTES) {
+			throw new InvalidRequestException("payload", payload,
+					"The payload of a callback may have " + JobLimits.CALLBACK_PAYLOAD_BYTES
+							+ " bytes of JSON, but has " + bytes + ". Store it elsewhere and send where it is.");
+		}
+		return json;
+	}
+
+	private String write(Object payload) {
 		try {
-			return (payload != null) ? this.settings.codec().encodeArgs(payload) : null;
+			return this.settings.codec().encodeArgs(payload);
 		}
 		catch (InvalidJobException ex) {
 			throw new InvalidRequestException("payload", payload, String.valueOf(ex.getMessage()), ex);

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 import io.awa.CallbackResult;
+import io.awa.JobChange.Outcome;
 import io.awa.sql.SqlCommand;
 
 /**
@@ -19,11 +20,8 @@ final class CallbackSql {
 			  :error::text)""";
 
 	static final String HEARTBEAT = """
-			update {schema}.waiting
-			set timeout_at = clock_timestamp() + :timeoutMicros::bigint * interval '1 microsecond'
-			where callback_id = :callbackId::text::uuid
-			returning job_id, 'changed' as outcome, 'waiting_external' as state, null as queue, null as kind,
-			  null::timestamptz as run_at, null::bigint as lease, null::bigint as existing_job_id""";
+			select *
+			from {schema}.extend_callback(:callbackId::text::uuid, :timeoutMicros::bigint)""";
 
 	private CallbackSql() {
 	}
@@ -42,9 +40,10 @@ final class CallbackSql {
 			.with("timeoutMicros", timeout.toNanos() / 1000);
 	}
 
+	/** A callback that was resolved before, and whose job is still known, is told too. */
 	static CallbackResult toResult(UUID callbackId, @Nullable ChangeRow row) {
-		return (row != null) ? new CallbackResult(callbackId, true, row.change().jobId(), row.change().state())
-				: new CallbackResult(callbackId, false, null, null);
+		return (row != null) ? new CallbackResult(callbackId, row.change().outcome() == Outcome.CHANGED,
+				row.change().jobId(), row.change().state()) : new CallbackResult(callbackId, false, null, null);
 	}
 
 }

@@ -11,14 +11,17 @@ import org.junit.jupiter.api.Test;
 
 import io.awa.CallbackResult;
 import io.awa.InsertOptions;
+import io.awa.InvalidRequestException;
 import io.awa.JobDetail;
 import io.awa.JobEvent;
+import io.awa.JobLimits;
 import io.awa.JobState;
 import io.awa.UniqueBy;
 import io.awa.client.Payloads.SendReceipt;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Resolving callbacks that jobs wait for.
@@ -150,6 +153,91 @@ class CallbackContractTests extends ClientContract {
 		run((client) -> client.callbacks().cancel(this.callback));
 
 		assertThat(stored(other).state()).isEqualTo(JobState.WAITING_EXTERNAL);
+	}
+
+	@Test
+	void callbackOfARunIsKeptForIt() {
+		long id = registered();
+
+		assertThatCall((client) -> client.callbacks().complete(this.callback, Map.of("ok", 1)))
+			.isEqualTo(new CallbackResult(this.callback, true, id, JobState.RUNNING));
+
+		assertThat(stored(id).state()).isEqualTo(JobState.RUNNING);
+		whenKept((reader) -> assertThat(early()).isEqualTo("complete {\"ok\": 1} null"));
+	}
+
+	@Test
+	void firstCallbackOfARunWins() {
+		long id = registered();
+		CallbackResult lost = new CallbackResult(this.callback, false, id, JobState.RUNNING);
+		reader().callbacks().fail(this.callback, "first");
+
+		assertThatCall((client) -> client.callbacks().complete(this.callback, null)).isEqualTo(lost);
+		assertThatCall((client) -> client.callbacks().cancel(this.callback)).isEqualTo(lost);
+		assertThatCall((client) -> client.callbacks().heartbeat(this.callback, Duration.ofHours(2))).isEqualTo(lost);
+
+		assertThat(early()).isEqualTo("fail null first");
+	}
+
+	@Test
+	void heartbeatMovesTheTimeoutOfARun() {
+		long id = registered();
+
+		assertThatCall((client) -> client.callbacks().heartbeat(this.callback, Duration.ofHours(2)))
+			.isEqualTo(new CallbackResult(this.callback, true, id, JobState.RUNNING));
+
+		boolean moved = database().sql()
+			.sql("select timeout_at > clock_timestamp() + interval '1 hour' from awa.callback")
+			.query(Boolean.class)
+			.single();
+		assertThat(moved).isEqualTo(!rollsBack());
+	}
+
+	@Test
+	void callbackOfARunThatEndedIsUnknown() {
+		registered();
+		database().sql().sql("update awa.running set lease = lease + 1").update();
+
+		assertUnknown((callbacks) -> callbacks.complete(this.callback, null));
+		assertUnknown((callbacks) -> callbacks.heartbeat(this.callback, Duration.ofHours(1)));
+	}
+
+	@Test
+	void largePayloadIsRefused() {
+		waiting();
+		String text = "x".repeat(JobLimits.CALLBACK_PAYLOAD_BYTES);
+
+		assertThatExceptionOfType(InvalidRequestException.class)
+			.isThrownBy(() -> client().callbacks().complete(this.callback, Map.of("text", text)))
+			.withMessage(
+					"The payload of a callback may have 1048576 bytes of JSON, but has 1048587. Store it elsewhere "
+							+ "and send where it is.");
+	}
+
+	@Test
+	void operatorsRetryForgetsWhatCameBefore() {
+		long id = given().finished(JobState.FAILED, JobFixture.MAIL);
+		database().sql().sql("insert into awa.callback_result (job_id) values (:id)").param("id", id).update();
+
+		run((client) -> client.retry(id));
+
+		assertThat(database().count("awa.callback_result")).isEqualTo(rollsBack() ? 1 : 0);
+	}
+
+	private long registered() {
+		long id = given().running(JobFixture.MAIL);
+		database().sql().sql("""
+				insert into awa.callback (callback_id, job_id, lease, timeout_at)
+				select :callback, job_id, lease, clock_timestamp() + interval '1 minute'
+				from awa.running""").param("callback", this.callback).update();
+		return id;
+	}
+
+	private String early() {
+		return database().sql()
+			.sql("select concat_ws(' ', resolution, coalesce(payload::text, 'null'), coalesce(error, 'null')) from awa.callback")
+			.query(String.class)
+			.single();
 	}
 
 	@Test
