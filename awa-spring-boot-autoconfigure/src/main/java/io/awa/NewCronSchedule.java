@@ -1,50 +1,80 @@
 package io.awa;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.List;
 
-import org.springframework.scheduling.support.CronExpression;
+import io.awa.CronPolicies.Missed;
+import io.awa.CronPolicies.Overlap;
 
 /**
- * A schedule to be stored. Immutable.
+ * A schedule to be stored. Immutable. A bean of this type declares a schedule: it is
+ * stored when the application starts, and retires when no node declares it any more.
  *
  * @param name identifies it, at most 200 characters
- * @param expression when it fires: a cron expression of 5 fields, or of 6 with seconds
- * first
- * @param zone the time zone of the expression
+ * @param timing when it fires
  * @param args the payload of its jobs: a record, an object or a map
  * @param options how its jobs are inserted; a due time is not among them
+ * @param policies what it does about missed fires and long jobs
  */
-public record NewCronSchedule(String name, String expression, ZoneId zone, Object args, InsertOptions options) {
+public record NewCronSchedule(String name, CronTiming timing, Object args, InsertOptions options,
+		CronPolicies policies) {
 
 	/**
 	 * Checks every value.
 	 */
 	public NewCronSchedule {
 		JobLimits.requireName("name", name);
-		requireExpression(expression);
-		if (zone == null) {
-			throw new InvalidRequestException("zone", null, "The time zone is null. Pass one, for example UTC.");
-		}
+		JobLimits.requireGiven("timing", timing);
 		if (args == null) {
 			throw new InvalidJobException("args", null, "The payload is null. Pass a record, an object or a map.");
 		}
 		JobLimits.requireGiven("options", options);
+		if (options.concurrencyKey() != null || !options.dependsOn().isEmpty()) {
+			throw new InvalidJobException("options", options, "The jobs of schedule '" + name + "' can have neither a "
+					+ "concurrency key nor dependencies. Let the handler insert a job that has them.");
+		}
 		if (options.runAt() != null || options.delay() != null) {
 			throw new InvalidJobException("runAt", options.runAt(), "The jobs of schedule '" + name
 					+ "' are due when it fires. Leave withRunAt(…) and withDelay(…) out.");
 		}
+		JobLimits.requireGiven("policies", policies);
 	}
 
 	/**
 	 * Returns a schedule in UTC whose jobs have default options.
 	 * @param name identifies it
-	 * @param expression when it fires
+	 * @param expression when it fires: a cron expression of 5 fields with minutes first,
+	 * of 6 with seconds first, or a macro such as {@code @daily}
 	 * @param args the payload of its jobs
 	 * @return the schedule
 	 */
 	public static NewCronSchedule of(String name, String expression, Object args) {
-		return new NewCronSchedule(name, expression, ZoneOffset.UTC, args, InsertOptions.defaults());
+		return of(name, CronTiming.cron(expression), args);
+	}
+
+	/**
+	 * Returns a schedule at a fixed rate, counted from its start or else from the first
+	 * second of 1970 in UTC, whose jobs have default options.
+	 * @param name identifies it
+	 * @param rate the time between two fires, whole seconds
+	 * @param args the payload of its jobs
+	 * @return the schedule
+	 */
+	public static NewCronSchedule every(String name, Duration rate, Object args) {
+		return of(name, CronTiming.every(rate), args);
+	}
+
+	/**
+	 * Returns a schedule whose jobs have default options.
+	 * @param name identifies it
+	 * @param timing when it fires
+	 * @param args the payload of its jobs
+	 * @return the schedule
+	 */
+	public static NewCronSchedule of(String name, CronTiming timing, Object args) {
+		return new NewCronSchedule(name, timing, args, InsertOptions.defaults(), CronPolicies.defaults());
 	}
 
 	/**
@@ -53,7 +83,34 @@ public record NewCronSchedule(String name, String expression, ZoneId zone, Objec
 	 * @return the copy
 	 */
 	public NewCronSchedule withZone(ZoneId zone) {
-		return new NewCronSchedule(this.name, this.expression, zone, this.args, this.options);
+		return withTiming(this.timing.in(zone));
+	}
+
+	/**
+	 * Returns a copy that does not fire before a time.
+	 * @param startsAt the first instant at which it may fire
+	 * @return the copy
+	 */
+	public NewCronSchedule startingAt(Instant startsAt) {
+		return withTiming(this.timing.between(JobLimits.requireGiven("startsAt", startsAt), this.timing.endsAt()));
+	}
+
+	/**
+	 * Returns a copy that does not fire from a time on.
+	 * @param endsAt the first instant at which it may not fire any more
+	 * @return the copy
+	 */
+	public NewCronSchedule endingAt(Instant endsAt) {
+		return withTiming(this.timing.between(this.timing.startsAt(), JobLimits.requireGiven("endsAt", endsAt)));
+	}
+
+	/**
+	 * Returns a copy that fires at other times.
+	 * @param timing when it fires
+	 * @return the copy
+	 */
+	public NewCronSchedule withTiming(CronTiming timing) {
+		return new NewCronSchedule(this.name, timing, this.args, this.options, this.policies);
 	}
 
 	/**
@@ -62,22 +119,53 @@ public record NewCronSchedule(String name, String expression, ZoneId zone, Objec
 	 * @return the copy
 	 */
 	public NewCronSchedule withOptions(InsertOptions options) {
-		return new NewCronSchedule(this.name, this.expression, this.zone, this.args, options);
+		return new NewCronSchedule(this.name, this.timing, this.args, options, this.policies);
 	}
 
-	private static void requireExpression(String expression) {
-		int fields = (expression != null) ? expression.trim().split("\\s+").length : 0;
-		if (fields != 5 && fields != 6) {
-			throw new InvalidRequestException("expression", expression, JobLimits.printable("The cron expression '"
-					+ expression + "' has " + fields + " fields. Use 5, or 6 with seconds first."));
-		}
-		try {
-			CronExpression.parse((fields == 5) ? "0 " + expression : expression);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidRequestException("expression", expression, JobLimits.printable("The cron expression '"
-					+ expression + "' cannot be read: " + ex.getMessage() + ". Mend the field."), ex);
-		}
+	/**
+	 * Returns a copy with other policies.
+	 * @param policies what it does about missed fires and long jobs
+	 * @return the copy
+	 */
+	public NewCronSchedule withPolicies(CronPolicies policies) {
+		return new NewCronSchedule(this.name, this.timing, this.args, this.options, policies);
+	}
+
+	/**
+	 * Returns a copy with another policy for missed fires.
+	 * @param missed what becomes of them
+	 * @return the copy
+	 */
+	public NewCronSchedule withMissed(Missed missed) {
+		return withPolicies(this.policies.withMissed(missed));
+	}
+
+	/**
+	 * Returns a copy with another policy for long jobs.
+	 * @param overlap what to do while a job of the schedule is unfinished
+	 * @return the copy
+	 */
+	public NewCronSchedule withOverlap(Overlap overlap) {
+		return withPolicies(this.policies.withOverlap(overlap));
+	}
+
+	/**
+	 * Returns a copy whose jobs wait a little after their fire time.
+	 * @param jitter how long at most
+	 * @return the copy
+	 */
+	public NewCronSchedule withJitter(Duration jitter) {
+		return withPolicies(this.policies.withJitter(jitter));
+	}
+
+	/**
+	 * Returns the next fire times, to look at what an expression means.
+	 * @param after a fire time at this very instant does not count
+	 * @param count how many at most
+	 * @return the fire times, rising; fewer if the schedule ends
+	 */
+	public List<Instant> nextFireTimes(Instant after, int count) {
+		return this.timing.nextFireTimes(after, count);
 	}
 
 }

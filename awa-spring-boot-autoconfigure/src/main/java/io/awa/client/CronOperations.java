@@ -35,11 +35,8 @@ final class CronOperations {
 	}
 
 	Operation<Boolean, Boolean> put(NewCronSchedule schedule) {
-		if (schedule == null) {
-			throw new InvalidRequestException("schedule", null, "The schedule is null. Pass NewCronSchedule.of(…).");
-		}
-		EncodedJob job = this.inserts.encode(schedule.args(), schedule.options());
-		return Operation.write(CronSql.put(schedule, job), (row) -> row.getInt("created") == 1, (rows) -> rows.get(0));
+		SqlCommand command = CronSql.put(CronDefinition.of(schedule, this.settings.codec()));
+		return Operation.write(command, (row) -> row.getInt("created") == 1, (rows) -> rows.get(0));
 	}
 
 	Operation<Long, Boolean> pause(String name, PauseOptions options) {

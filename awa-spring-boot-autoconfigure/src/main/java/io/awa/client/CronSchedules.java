@@ -28,7 +28,8 @@ public interface CronSchedules {
 
 	/**
 	 * Stores a schedule. One of the same name is replaced; its pause and what is known of
-	 * its fires stay.
+	 * its fires stay. If it fires at other times than before, these count from now on.
+	 * One that applications declare is replaced until one of them starts anew.
 	 * @param schedule the schedule
 	 * @return {@code true} if it is new, {@code false} if it replaced one
 	 * @throws io.awa.InvalidRequestException if it cannot be stored; nothing was sent
@@ -51,7 +52,8 @@ public interface CronSchedules {
 	boolean resume(String name);
 
 	/**
-	 * Deletes a schedule. Jobs that it inserted stay.
+	 * Deletes a schedule. Jobs that it inserted stay. One that running applications
+	 * declare comes back within a minute or so; pause it instead.
 	 * @param name its name
 	 * @return {@code false} if there is none of that name
 	 */

@@ -30,7 +30,8 @@ public interface ReactiveCronSchedules {
 
 	/**
 	 * Stores a schedule. One of the same name is replaced; its pause and what is known of
-	 * its fires stay.
+	 * its fires stay. If it fires at other times than before, these count from now on.
+	 * One that applications declare is replaced until one of them starts anew.
 	 * @param schedule the schedule
 	 * @return true if it is new, false if it replaced one; fails with
 	 * {@link io.awa.InvalidRequestException} if it cannot be stored; nothing was sent
@@ -53,7 +54,8 @@ public interface ReactiveCronSchedules {
 	Mono<Boolean> resume(String name);
 
 	/**
-	 * Deletes a schedule. Jobs that it inserted stay.
+	 * Deletes a schedule. Jobs that it inserted stay. One that running applications
+	 * declare comes back within a minute or so; pause it instead.
 	 * @param name its name
 	 * @return false if there is none of that name
 	 */

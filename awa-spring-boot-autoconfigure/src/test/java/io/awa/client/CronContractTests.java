@@ -3,18 +3,20 @@ package io.awa.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import io.awa.CronPolicies;
 import io.awa.CronSchedule;
+import io.awa.CronTiming;
 import io.awa.DuplicateJobException;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
 import io.awa.InsertResult.Outcome;
+import io.awa.InvalidRequestException;
 import io.awa.JobDetail;
 import io.awa.JobState;
 import io.awa.NewCronSchedule;
@@ -57,10 +59,46 @@ class CronContractTests extends ClientContract {
 		whenKept((reader) -> assertThat(reader.cron().find("nightly")).hasValueSatisfying((schedule) -> {
 			assertThat(schedule.argsJson())
 				.isEqualToIgnoringWhitespace("{\"email\":\"ada@example.org\",\"orderId\":7}");
-			assertThat(schedule)
-				.isEqualTo(new CronSchedule("nightly", "0 3 * * *", ZoneId.of("Europe/Berlin"), "send_receipt",
-						schedule.argsJson(), "mail", 3, 5, List.of("t", "with, comma", "\"\\"), false, null, null));
+			assertThat(schedule).isEqualTo(new CronSchedule("nightly", "0 3 * * *", null, "Europe/Berlin", null, null,
+					CronPolicies.defaults(), "send_receipt", schedule.argsJson(), "mail", 3, 5,
+					List.of("t", "with, comma", "\"\\"), false, null, null, false, null, null));
 		}));
+	}
+
+	@Test
+	void putStoresTimesAndPolicies() {
+		Instant start = Instant.parse("2030-01-01T00:00:00.5Z");
+		NewCronSchedule sweep = NewCronSchedule.every("sweep", Duration.ofMinutes(15), ARGS)
+			.startingAt(start)
+			.endingAt(start.plusSeconds(3600))
+			.withPolicies(CronPolicies.defaults().withAllMissed(7).withJitter(Duration.ofSeconds(30)));
+
+		assertThatCall((client) -> client.cron().put(sweep)).isEqualTo(true);
+
+		whenKept((reader) -> assertThat(reader.cron().find("sweep")).hasValueSatisfying((schedule) -> {
+			assertThat(schedule.expression()).isNull();
+			assertThat(schedule.every()).isEqualTo(Duration.ofMinutes(15));
+			assertThat(schedule.timing()).isEqualTo(sweep.timing());
+			assertThat(schedule.policies()).isEqualTo(sweep.policies());
+			assertThat(schedule.nextFireTimes(Instant.EPOCH, 9))
+				.containsExactly(Instant.parse("2030-01-01T00:00:01Z"), Instant.parse("2030-01-01T00:15:01Z"),
+						Instant.parse("2030-01-01T00:30:01Z"), Instant.parse("2030-01-01T00:45:01Z"))
+				.isEqualTo(sweep.nextFireTimes(Instant.EPOCH, 9));
+		}));
+	}
+
+	@Test
+	void scheduleThatWasBrokenByHandIsStillListed() {
+		reader().cron().put(NIGHTLY);
+		database().sql()
+			.sql("update awa.cron_schedule set expression = 'x', zone = 'Nowhere', policies = '{\"missed\": \"never\"}'")
+			.update();
+
+		CronSchedule found = call((client) -> client.cron().find("nightly")).orElseThrow();
+
+		assertThat(found.zone()).isEqualTo("Nowhere");
+		assertThat(found.policies()).isEqualTo(CronPolicies.defaults());
+		assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(found::timing);
 	}
 
 	@Test
@@ -79,7 +117,7 @@ class CronContractTests extends ClientContract {
 
 		whenKept((reader) -> assertThat(reader.cron().find("nightly")).hasValueSatisfying((schedule) -> {
 			assertThat(schedule.expression()).isEqualTo("30 0 * * * *");
-			assertThat(schedule.zone()).isEqualTo(ZoneOffset.UTC);
+			assertThat(schedule.timing()).isEqualTo(CronTiming.cron("30 0 * * * *"));
 			assertThat(schedule.kind()).isEqualTo("other");
 			assertThat(schedule.tags()).isEmpty();
 			assertThat(schedule.unique()).isTrue();
