@@ -17,11 +17,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
-import io.awa.InsertOptions;
-import io.awa.InvalidJobException;
-import io.awa.JobKinds;
-import io.awa.JobLimits;
-
 /**
  * Finds the handlers among the beans of a context, without creating the beans.
  */
@@ -29,7 +24,11 @@ public final class HandlerScanner {
 
 	private static final String REACTIVE_HANDLER = "io.awa.worker.ReactiveJobHandler";
 
+	private static final String REACTIVE_BATCH_HANDLER = "io.awa.worker.ReactiveBatchJobHandler";
+
 	private final ConfigurableListableBeanFactory beans;
+
+	private final HandlerOptionsReader options;
 
 	/**
 	 * Creates the scanner.
@@ -37,6 +36,7 @@ public final class HandlerScanner {
 	 */
 	public HandlerScanner(ConfigurableListableBeanFactory beans) {
 		this.beans = beans;
+		this.options = new HandlerOptionsReader(beans);
 	}
 
 	/**
@@ -59,12 +59,20 @@ public final class HandlerScanner {
 	private List<HandlerDefinition> handlersOf(String name, Class<?> type) {
 		List<HandlerDefinition> handlers = new ArrayList<>();
 		if (BlockingJobHandler.class.isAssignableFrom(type)) {
-			handlers.add(interfaceHandler(name, type, BlockingJobHandler.class,
+			handlers.add(interfaceHandler(name, type, BlockingJobHandler.class, false,
 					HandlerCalls.blocking(() -> this.beans.getBean(name, BlockingJobHandler.class))));
 		}
-		else if (implementsReactiveHandler(type)) {
-			handlers.add(interfaceHandler(name, type, ReactiveJobHandler.class,
+		else if (BatchJobHandler.class.isAssignableFrom(type)) {
+			handlers.add(batchHandler(name, type, BatchJobHandler.class, false,
+					HandlerCalls.batch(() -> this.beans.getBean(name, BatchJobHandler.class))));
+		}
+		else if (isImplementedBy(type, REACTIVE_HANDLER)) {
+			handlers.add(interfaceHandler(name, type, ReactiveJobHandler.class, true,
 					ReactiveHandlerCalls.of(() -> this.beans.getBean(name, ReactiveJobHandler.class))));
+		}
+		else if (isImplementedBy(type, REACTIVE_BATCH_HANDLER)) {
+			handlers.add(batchHandler(name, type, ReactiveBatchJobHandler.class, true,
+					ReactiveHandlerCalls.batch(() -> this.beans.getBean(name, ReactiveBatchJobHandler.class))));
 		}
 		MethodIntrospector
 			.selectMethods(type,
@@ -75,24 +83,30 @@ public final class HandlerScanner {
 	}
 
 	/** By name, because an application without Reactor cannot load the interface. */
-	private static boolean implementsReactiveHandler(Class<?> type) {
-		for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-			if (Arrays.stream(current.getInterfaces()).anyMatch(HandlerScanner::isReactiveHandler)) {
-				return true;
-			}
-		}
-		return isReactiveHandler(type);
+	private static boolean isImplementedBy(@Nullable Class<?> type, String interfaceName) {
+		return type != null && (type.getName().equals(interfaceName)
+				|| Arrays.stream(type.getInterfaces()).anyMatch((own) -> isImplementedBy(own, interfaceName))
+				|| isImplementedBy(type.getSuperclass(), interfaceName));
 	}
 
-	private static boolean isReactiveHandler(Class<?> type) {
-		return type.getName().equals(REACTIVE_HANDLER)
-				|| Arrays.stream(type.getInterfaces()).anyMatch(HandlerScanner::isReactiveHandler);
+	private HandlerDefinition interfaceHandler(String name, Class<?> type, Class<?> handlerType, boolean reactive,
+			HandlerCall call) {
+		return this.options.addTo(HandlerDefinitions.of(annotationOf(type), payloadType(name, type, handlerType),
+				reactive, call, describe(name, type)), annotationOf(type));
 	}
 
-	private HandlerDefinition interfaceHandler(String name, Class<?> type, Class<?> handlerType, HandlerCall call) {
-		Type payload = payloadType(name, type, handlerType);
-		JobHandler annotation = AnnotatedElementUtils.findMergedAnnotation(type, JobHandler.class);
-		return define(annotation, payload, call, "bean '" + name + "' of type " + type.getName());
+	private HandlerDefinition batchHandler(String name, Class<?> type, Class<?> handlerType, boolean reactive,
+			BatchCall call) {
+		return this.options.addTo(HandlerDefinitions.ofBatch(annotationOf(type), payloadType(name, type, handlerType),
+				reactive, call, describe(name, type)), annotationOf(type));
+	}
+
+	private static @Nullable JobHandler annotationOf(Class<?> type) {
+		return AnnotatedElementUtils.findMergedAnnotation(type, JobHandler.class);
+	}
+
+	private static String describe(String name, Class<?> type) {
+		return "bean '" + name + "' of type " + type.getName();
 	}
 
 	/**
@@ -118,30 +132,22 @@ public final class HandlerScanner {
 		String description = "method " + type.getName() + "." + method.getName() + "(" + parameters + ") of bean '"
 				+ name + "'";
 		HandlerMethod handlerMethod = HandlerMethod.of(type, method, description);
-		HandlerCall call = handlerMethod.isReactive()
-				? ReactiveHandlerCalls.of(() -> this.beans.getBean(name), handlerMethod)
-				: HandlerCalls.blocking(() -> this.beans.getBean(name), handlerMethod);
-		return define(annotation, handlerMethod.payloadType(), call, description);
-	}
-
-	private static HandlerDefinition define(@Nullable JobHandler annotation, Type payloadType, HandlerCall call,
-			String description) {
-		try {
-			return new HandlerDefinition(kindOf(annotation, payloadType), queueOf(annotation), payloadType, call,
-					description);
+		boolean reactive = handlerMethod.isReactive();
+		Type payload = handlerMethod.payloadType();
+		if (handlerMethod.isBatch()) {
+			return this.options.addTo(
+					HandlerDefinitions.ofBatch(annotation, payload, reactive,
+							reactive ? ReactiveHandlerCalls.batch(() -> this.beans.getBean(name), handlerMethod)
+									: HandlerCalls.batch(() -> this.beans.getBean(name), handlerMethod),
+							description),
+					annotation);
 		}
-		catch (InvalidJobException ex) {
-			throw new InvalidHandlerException("The " + description + " cannot be a job handler. " + ex.getMessage());
-		}
-	}
-
-	private static String kindOf(@Nullable JobHandler annotation, Type payloadType) {
-		return (annotation != null && !annotation.kind().isEmpty()) ? JobLimits.requireKind(annotation.kind())
-				: JobKinds.kindOf(ResolvableType.forType(payloadType).toClass());
-	}
-
-	private static String queueOf(@Nullable JobHandler annotation) {
-		return (annotation != null) ? JobLimits.requireQueue(annotation.queue()) : InsertOptions.DEFAULT_QUEUE;
+		return this.options.addTo(
+				HandlerDefinitions.of(annotation, payload, reactive,
+						reactive ? ReactiveHandlerCalls.of(() -> this.beans.getBean(name), handlerMethod)
+								: HandlerCalls.blocking(() -> this.beans.getBean(name), handlerMethod),
+						description),
+				annotation);
 	}
 
 }
