@@ -13,9 +13,43 @@ import org.jspecify.annotations.Nullable;
  * @param expectedSchemaVersion the version that this library works with
  * @param worker how the worker of this application does; {@code null} if it has none
  * @param problem what keeps the database or the tables from being usable, or {@code null}
+ * @param unhandledKinds due jobs that no live worker can take, empty if there are none or
+ * the database could not be asked; they do not make it unhealthy, because they are often
+ * those of an application that is just being deployed
  */
 public record Health(boolean databaseReachable, @Nullable Integer schemaVersion, int expectedSchemaVersion,
-		@Nullable WorkerHealth worker, @Nullable String problem) {
+		@Nullable WorkerHealth worker, @Nullable String problem, List<UnhandledKind> unhandledKinds) {
+
+	/**
+	 * Copies the list.
+	 */
+	public Health {
+		unhandledKinds = List.copyOf(unhandledKinds);
+	}
+
+	/**
+	 * Creates a health that knows of no jobs without a worker.
+	 * @param databaseReachable whether the database answered
+	 * @param schemaVersion the version of the tables, or {@code null}
+	 * @param expectedSchemaVersion the version that this library works with
+	 * @param worker how the worker of this application does, or {@code null}
+	 * @param problem what keeps the database or the tables from being usable, or
+	 * {@code null}
+	 */
+	public Health(boolean databaseReachable, @Nullable Integer schemaVersion, int expectedSchemaVersion,
+			@Nullable WorkerHealth worker, @Nullable String problem) {
+		this(databaseReachable, schemaVersion, expectedSchemaVersion, worker, problem, List.of());
+	}
+
+	/**
+	 * Returns a copy with the jobs that no live worker can take.
+	 * @param unhandledKinds what was found
+	 * @return the copy
+	 */
+	public Health withUnhandledKinds(List<UnhandledKind> unhandledKinds) {
+		return new Health(this.databaseReachable, this.schemaVersion, this.expectedSchemaVersion, this.worker,
+				this.problem, unhandledKinds);
+	}
 
 	/**
 	 * Says whether everything is well: the database answers, the tables fit, and the
@@ -32,7 +66,8 @@ public record Health(boolean databaseReachable, @Nullable Integer schemaVersion,
 	 *
 	 * @param pollLoopAlive whether it looks for jobs
 	 * @param heartbeatAlive whether it says that it lives, and the database heard it
-	 * @param maintenanceAlive whether it looks after lost jobs of others
+	 * @param maintenanceAlive whether it looks after lost jobs of others and removes old
+	 * ones
 	 * @param listening whether it hears of inserts at once; otherwise it only polls
 	 * @param shuttingDown whether it is being stopped
 	 * @param queues the queues it works on

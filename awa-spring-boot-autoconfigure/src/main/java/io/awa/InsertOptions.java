@@ -22,14 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long after the insert, by the database clock, the job is due
  * @param timeout how long a run may take; none means what the queue allows
  * @param tags at most 20 words of at most 200 characters to find the job by
- * @param metadata what travels beside the payload; encoded as JSON
+ * @param metadata what travels beside the payload; encoded as JSON. Keys that start with
+ * {@code awa:} are the library's own
  * @param unique what no two jobs may share, or {@code null}
+ * @param concurrencyKey of the jobs with one key only so many run at once, 1 if the queue
+ * sets no other limit; {@code null} for a job without
  * @param transaction what to do outside a transaction; {@code null} means the setting of
  * the client
+ * @param backoff how long the job waits after a failed attempt; {@code null} means what
+ * its handler or queue says
+ * @param dependsOn the jobs that have to complete before this one runs; they must exist
+ * @param onDependencyFailure what becomes of this job if one of them does not complete
  */
 public record InsertOptions(@Nullable String kind, String queue, int priority, int maxAttempts, @Nullable Instant runAt,
 		@Nullable Duration delay, @Nullable Duration timeout, List<String> tags, Map<String, Object> metadata,
-		@Nullable UniqueBy unique, @Nullable TransactionRequirement transaction) {
+		@Nullable UniqueBy unique, @Nullable String concurrencyKey, @Nullable TransactionRequirement transaction,
+		@Nullable Backoff backoff, List<Long> dependsOn, DependencyFailure onDependencyFailure) {
 
 	/** The queue of a job that names none. */
 	public static final String DEFAULT_QUEUE = "default";
@@ -41,7 +49,8 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	public static final int DEFAULT_MAX_ATTEMPTS = 25;
 
 	private static final InsertOptions DEFAULTS = new InsertOptions(null, DEFAULT_QUEUE, DEFAULT_PRIORITY,
-			DEFAULT_MAX_ATTEMPTS, null, null, null, List.of(), Map.of(), null, null);
+			DEFAULT_MAX_ATTEMPTS, null, null, null, List.of(), Map.of(), null, null, null, null, List.of(),
+			DependencyFailure.CANCEL);
 
 	/**
 	 * Checks every value.
@@ -55,8 +64,11 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 		JobLimits.requireMaxAttempts(maxAttempts);
 		JobLimits.requireOneDueTime(runAt, delay);
 		JobLimits.requireTimeout(timeout);
+		JobLimits.requireConcurrencyKey(concurrencyKey);
 		tags = JobLimits.requireTags(tags);
+		JobLimits.requireMetadata(metadata);
 		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+		dependsOn = JobLimits.requireDependencies(dependsOn);
 	}
 
 	/**
@@ -159,6 +171,19 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	}
 
 	/**
+	 * Returns a copy with a concurrency key: of the jobs with one key, in whatever queue,
+	 * only so many run at once on all nodes together, 1 if their queue sets no other
+	 * limit. It has nothing to do with the unique key: jobs with one concurrency key are
+	 * all kept, and run one after the other.
+	 * @param concurrencyKey names what must not be worked on at once, such as an account;
+	 * 1 to 200 characters
+	 * @return the copy
+	 */
+	public InsertOptions withConcurrencyKey(String concurrencyKey) {
+		return new Draft(this).concurrencyKey(JobLimits.requireGiven("concurrencyKey", concurrencyKey)).build();
+	}
+
+	/**
 	 * Returns a copy that says what to do if the insert happens outside a transaction,
 	 * whatever {@code awa.insert.require-transaction} says.
 	 * @param transaction off, warn or fail
@@ -166,6 +191,39 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 	 */
 	public InsertOptions withTransaction(TransactionRequirement transaction) {
 		return new Draft(this).transaction(transaction).build();
+	}
+
+	/**
+	 * Returns a copy with its own delays between attempts, which replace those of its
+	 * handler and queue.
+	 * @param backoff how long to wait after a failed attempt
+	 * @return the copy
+	 */
+	public InsertOptions withBackoff(Backoff backoff) {
+		return new Draft(this).backoff(backoff).build();
+	}
+
+	/**
+	 * Returns a copy that runs only after other jobs have completed, and is cancelled if
+	 * one of them does not. Until then it is {@code scheduled}, with a due time in the
+	 * year 9999.
+	 * @param jobIds at most 1,000 jobs, which must exist when this one is inserted; those
+	 * of the same transaction do
+	 * @return the copy
+	 */
+	public InsertOptions withDependsOn(Long... jobIds) {
+		return withDependsOn(Arrays.asList(JobLimits.requireGiven("dependsOn", jobIds)), DependencyFailure.CANCEL);
+	}
+
+	/**
+	 * Returns a copy that runs only after other jobs have ended.
+	 * @param jobIds at most 1,000 jobs, which must exist when this one is inserted; those
+	 * of the same transaction do
+	 * @param onFailure what becomes of this job if one of them does not complete
+	 * @return the copy
+	 */
+	public InsertOptions withDependsOn(List<Long> jobIds, DependencyFailure onFailure) {
+		return new Draft(this).dependsOn(jobIds, JobLimits.requireGiven("onFailure", onFailure)).build();
 	}
 
 	/** Changes one value of many. */
@@ -191,7 +249,15 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 
 		private @Nullable UniqueBy unique;
 
+		private @Nullable String concurrencyKey;
+
 		private @Nullable TransactionRequirement transaction;
+
+		private @Nullable Backoff backoff;
+
+		private List<Long> dependsOn;
+
+		private DependencyFailure onDependencyFailure;
 
 		Draft(InsertOptions options) {
 			this.kind = options.kind;
@@ -204,7 +270,11 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 			this.tags = options.tags;
 			this.metadata = options.metadata;
 			this.unique = options.unique;
+			this.concurrencyKey = options.concurrencyKey;
 			this.transaction = options.transaction;
+			this.backoff = options.backoff;
+			this.dependsOn = options.dependsOn;
+			this.onDependencyFailure = options.onDependencyFailure;
 		}
 
 		Draft kind(String kind) {
@@ -253,14 +323,31 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 			return this;
 		}
 
+		Draft concurrencyKey(String concurrencyKey) {
+			this.concurrencyKey = concurrencyKey;
+			return this;
+		}
+
 		Draft transaction(TransactionRequirement transaction) {
 			this.transaction = transaction;
 			return this;
 		}
 
+		Draft backoff(Backoff backoff) {
+			this.backoff = backoff;
+			return this;
+		}
+
+		Draft dependsOn(List<Long> jobIds, DependencyFailure onFailure) {
+			this.dependsOn = jobIds;
+			this.onDependencyFailure = onFailure;
+			return this;
+		}
+
 		InsertOptions build() {
 			return new InsertOptions(this.kind, this.queue, this.priority, this.maxAttempts, this.runAt, this.delay,
-					this.timeout, this.tags, this.metadata, this.unique, this.transaction);
+					this.timeout, this.tags, this.metadata, this.unique, this.concurrencyKey, this.transaction,
+					this.backoff, this.dependsOn, this.onDependencyFailure);
 		}
 
 	}

@@ -23,4 +23,12 @@ public @interface JobKind {
 	 */
 	String value();
 
+	/**
+	 * The version of the payload, 1 to 32,767: raise it when the type changes in a way
+	 * that old payloads do not fit. From 2 on it is stored with each job, and handlers
+	 * bring older payloads up to date with {@code PayloadUpcaster} beans.
+	 * @return the version
+	 */
+	int version() default 1;
+
 }

@@ -12,6 +12,10 @@ public final class JobKinds {
 	/** Between "OAuth" and "Refresh", and between "HTML" and "To". */
 	private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
+	private static final int FIRST_VERSION = 1;
+
+	private static final int LAST_VERSION = Short.MAX_VALUE;
+
 	private JobKinds() {
 	}
 
@@ -44,6 +48,23 @@ public final class JobKinds {
 					+ "' has no name of its own. Use a named record or class, or set the kind in the options.");
 		}
 		return JobLimits.requireKind(toSnakeCase(type.getSimpleName()));
+	}
+
+	/**
+	 * Returns the version of a payload type: that of its {@link JobKind} annotation, or
+	 * 1.
+	 * @param type the payload type
+	 * @return the version
+	 * @throws InvalidJobException if the annotation holds a version that cannot be
+	 */
+	public static int versionOf(Class<?> type) {
+		JobKind annotation = type.getAnnotation(JobKind.class);
+		int version = (annotation != null) ? annotation.version() : FIRST_VERSION;
+		if (version < FIRST_VERSION || version > LAST_VERSION) {
+			throw new InvalidJobException("version", version, "The version of payload type " + type.getName()
+					+ " must be between 1 and 32767, but is " + version + ". Choose a number in that range.");
+		}
+		return version;
 	}
 
 	private static String plainName(Class<?> type) {

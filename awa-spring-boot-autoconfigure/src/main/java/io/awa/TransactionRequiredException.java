@@ -15,4 +15,12 @@ public class TransactionRequiredException extends AwaException {
 				+ "InsertOptions.withTransaction(TransactionRequirement.OFF).", null);
 	}
 
+	/**
+	 * Creates the exception.
+	 * @param message what needs a transaction and how to get one
+	 */
+	public TransactionRequiredException(String message) {
+		super(message, null);
+	}
+
 }

@@ -55,11 +55,14 @@ class ArchitectureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			.         |
+			event     | .
 			json      | .
 			sql       | .
 			migration | . sql
-			client    | . sql json migration
-			worker    | . sql json migration client
+			client    | . event sql json migration
+			worker    | . event sql json migration client
+			cron      | . event sql json migration client worker
+			web       | . sql json migration client
 			""")
 	void packageUsesOnlyThoseBelowIt(String name, String allowed) {
 		String itself = packagePattern(name);

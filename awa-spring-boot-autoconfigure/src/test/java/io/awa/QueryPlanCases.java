@@ -30,6 +30,8 @@ final class QueryPlanCases {
 		cases.addAll(callbacks());
 		cases.addAll(schedules());
 		cases.addAll(queues());
+		cases.addAll(QueryPlanMaintenance.all());
+		cases.addAll(QueryPlanLimits.all());
 		return cases;
 	}
 
@@ -50,7 +52,7 @@ final class QueryPlanCases {
 					"newPriority", "null", "newQueue", "null");
 			cases.add(new QueryPlanCase("JobSql GET", about, values, 100));
 			cases.add(new QueryPlanCase("DetailSql DETAIL", about, values, 150));
-			cases.add(new QueryPlanCase("JobSql CANCEL", about, values, 250));
+			cases.add(new QueryPlanCase("JobSql CANCEL", about, values, 300));
 			cases.add(new QueryPlanCase("JobSql RETRY", about, values, 250));
 			cases.add(new QueryPlanCase("DeadLetterSql GET", about, values, 100));
 			cases.add(new QueryPlanCase("DeadLetterSql RETRY", about, values, 250));
@@ -64,6 +66,7 @@ final class QueryPlanCases {
 		return List.of(new QueryPlanCase("InsertSql INSERT", "one", insert("null"), 50),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a free key", insert("'{}'"), 200),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "no key", insert("null"), 200),
+				new QueryPlanCase("InsertSql INSERT_DEPENDENT", "one that waits for two", insertDependent(), 300),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a key twice, replacing args", twice("replace_args"), 300),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a key twice, rescheduling", twice("reschedule"), 300),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "one in a batch of 1,000",
@@ -82,6 +85,14 @@ final class QueryPlanCases {
 		return insertValues("1", "'{}'", unique);
 	}
 
+	private static Map<String, String> insertDependent() {
+		Map<String, String> values = new HashMap<>(insert("null"));
+		values.putAll(Map.of("dependents", "'{1,1}'", "dependsOn",
+				"array[" + QueryPlanData.COMPLETED + ", " + QueryPlanData.READY + "]::bigint[]", "dueAts",
+				"'{null,null}'", "dueDelayMicros", "'{null,null}'", "onFailures", "'{cancel,cancel}'"));
+		return values;
+	}
+
 	private static Map<String, String> twice(String onConflict) {
 		return insertValues("2", "'{}'", "'{\"on_conflict\": \"" + onConflict + "\"}'");
 	}
@@ -96,34 +107,65 @@ final class QueryPlanCases {
 				Map.entry("priorities", "2"), Map.entry("maxAttempts", "25"), Map.entry("runAts", "null::text"),
 				Map.entry("delayMicros", "null::bigint"), Map.entry("timeoutMicros", "null::bigint"),
 				Map.entry("tags", "'{}'::text"), Map.entry("args", args), Map.entry("metadata", "'{}'::text"),
-				Map.entry("uniques", unique + "::text"));
+				Map.entry("uniques", unique + "::text"), Map.entry("concurrencyKeys", "null::text"));
 		each.forEach((name, value) -> values.put(name, array(value, count)));
 		values.put("lockTimeoutMillis", "10000");
 		return values;
 	}
 
 	private static List<QueryPlanCase> worker() {
-		return List.of(new QueryPlanCase("ClaimSql CLAIM", "10 jobs of four lanes",
-				Map.of("workerId", "1", "kinds", "'{kind-1,kind-2,kind-3}'", "queues", "'{default}'", "free", "'{10}'",
-						"deadlineMicros", "'{null}'", "priorities", "array['{1,2,3,4}']", "afterRunAts",
-						"array['{-infinity,-infinity,-infinity,-infinity}']", "afterIds", "array['{0,0,0,0}']"),
-				500), new QueryPlanCase("SettleSql SETTLE", "100 completed", settle("'completed'"), 1_500),
+		return List.of(
+				new QueryPlanCase("ClaimSql CLAIM", "10 jobs of four lanes",
+						QueryPlanLimits.claim("default", "'{null}'", "'{null,null,null,null}'"), 500),
+				new QueryPlanCase("SettleSql COMPLETE", "100", settle("'completed'"), 1_500),
+				new QueryPlanCase("SettleSql SETTLE", "100 completed", settle("'completed'"), 2_000),
+				new QueryPlanCase("SettleSql FORGET", "100", settle("'forgotten'"), 3_000),
+				new QueryPlanCase("SettleSql SETTLE", "100 snoozed", settle("'snooze'"), 3_000),
+				new QueryPlanCase("SettleSql SETTLE_AND_INSERT", "one", settleAndInsert(), 1_200),
+				new QueryPlanCase("SettleSql COMPLETE_FREE", "100", settle("'completed'"), 2_000),
+				new QueryPlanCase("SettleSql SETTLE_FREE", "100 retried", settle("'retry'"), 3_000),
+				new QueryPlanCase("SettleSql SETTLE_AND_INSERT_FREE", "one", settleAndInsert(), 1_300),
+				new QueryPlanCase("ProgressSql WRITE", "100", settle("'none'"), 1_500),
+				new QueryPlanCase("DependencySql RELEASE", "100 completed, none awaited",
+						Map.of("jobIds", array(QueryPlanData.COMPLETED + " + i - 1", "100")), 1_500),
+				new QueryPlanCase("DependencySql AWAITED", "a page", Map.of("after", "0"), 50),
 				new QueryPlanCase("SettleSql SETTLE", "100 failed", settle("'failed'"), 2_500),
 				new QueryPlanCase("SettleSql SETTLE", "100 retried", settle("'retry'"), 2_500),
 				new QueryPlanCase("WorkerSql REGISTER", "a worker",
-						Map.of("node", "'n'", "version", "'v'", "queues", "'{}'", "capacity", "1"), 50),
+						Map.of("node", "'n'", "version", "'v'", "queues", "'{}'", "capacity", "1", "kinds", "'{}'"),
+						50),
 				new QueryPlanCase("WorkerSql HEARTBEAT", "100 runs", runs(), 500),
 				new QueryPlanCase("WorkerSql DEREGISTER", "a worker", Map.of("workerId", "1"), 50),
 				new QueryPlanCase("WorkerSql ORPHANS", "100 known runs of 500", runs(), 500),
-				new QueryPlanCase("WorkerSql RESCUE", "500 runs", Map.of("silenceMicros", "0"), 15_000),
+				new QueryPlanCase("WorkerSql RESCUE", "500 runs",
+						Map.of("silenceMicros", "0", "queuesWithoutDeadLetters", "'{mail}'"), 15_000),
 				new QueryPlanCase("NotifySql NOTIFY", "one", Map.of("channel", "'c'", "payloads", "'{p}'"), 50));
 	}
 
 	private static Map<String, String> settle(String next) {
 		String id = QueryPlanData.RUNNING + " + i - 1";
-		return Map.of("jobIds", array(id, "100"), "leases", array(id, "100"), "nexts", array(next, "100"),
-				"delayMicros", array("0::bigint", "100"), "errorTypes", array("null::text", "100"), "errorMessages",
-				array("null::text", "100"), "errorStacks", array("null::text", "100"));
+		return settle(id, next, "100");
+	}
+
+	private static Map<String, String> settle(String id, String next, String count) {
+		Map<String, String> values = new HashMap<>(Map.of("jobIds", array(id, count), "leases", array(id, count),
+				"nexts", array(next, count), "delayMicros", array("0::bigint", count)));
+		for (String text : List.of("errorTypes", "errorMessages", "errorStacks", "deathReasons", "results", "messages",
+				"checkpoints")) {
+			values.put(text, array("null::text", count));
+		}
+		values.put("maxSnoozes", array("10", count));
+		values.put("leaveLocked", "1");
+		values.put("percents", array("50", count));
+		return values;
+	}
+
+	private static Map<String, String> settleAndInsert() {
+		Map<String, String> values = new HashMap<>(settle(QueryPlanData.RUNNING + " + i - 1", "'completed'", "1"));
+		Map<String, String> insert = insertValues("1", "'{}'", "null");
+		insert.forEach(values::putIfAbsent);
+		values.put("insertDelayMicros", insert.get("delayMicros"));
+		return values;
 	}
 
 	private static Map<String, String> runs() {
@@ -140,7 +182,17 @@ final class QueryPlanCases {
 					100));
 		}
 		cases.add(new QueryPlanCase("CallbackSql HEARTBEAT", "a waiting job",
-				Map.of("callbackId", "'" + QueryPlanData.CALLBACK + "'", "timeoutMicros", "1"), 50));
+				Map.of("callbackId", "'" + QueryPlanData.CALLBACK + "'", "timeoutMicros", "1"), 100));
+		Map<String, String> run = Map.of("callbackId", "'00000000-0000-0000-0000-000000000001'", "timeoutMicros", "1",
+				"jobId", String.valueOf(QueryPlanData.RUNNING), "lease", String.valueOf(QueryPlanData.RUNNING),
+				"unburiedQueues", "'{mail}'");
+		cases.add(new QueryPlanCase("WaitSql REGISTER", "a run", run, 50));
+		cases.add(new QueryPlanCase("WaitSql TAKE", "a run", run, 50));
+		cases.add(new QueryPlanCase("WaitSql RECEIVED", "a job", run, 50));
+		cases.add(new QueryPlanCase("WaitSql PARK", "100 runs", runs(), 2_500));
+		cases.add(new QueryPlanCase("WaitSql TIME_OUT", "none of 200", run, 100));
+		cases.add(new QueryPlanCase("WaitSql CLEAN", "small tables", run, 100).mayScan("both tables are kept small",
+				"table callback", "table callback_result"));
 		return cases;
 	}
 
@@ -151,7 +203,18 @@ final class QueryPlanCases {
 		put.putAll(Map.of("expression", "'* * * * * *'", "zone", "'UTC'", "kind", "'kind-1'", "args", "'{}'", "queue",
 				"'default'", "priority", "2", "maxAttempts", "25", "timeoutMicros", "null", "tags", "'{}'"));
 		put.putAll(Map.of("metadata", "'{}'", "unique", "null", "lockTimeoutMillis", "10000"));
-		return List.of(new QueryPlanCase("CronSql LIST", "all", Map.of("name", "null"), 50),
+		put.putAll(Map.of("everyMicros", "null", "startsAt", "null", "endsAt", "null", "policies", "'{}'", "owner",
+				"'code'", "fingerprint", "'new'"));
+		Map<String, String> fire = Map.of("name", "'schedule'", "error", "'Test.'", "seenLastFiredAt", "null",
+				"seenUpdatedAt", "'2026-01-01T00:00:00Z'", "fireTimes", "array['2026-01-01T00:00:00Z']",
+				"lockTimeoutMillis", "1000", "names", "array['schedule', 'gone']", "fingerprints", "array['a', 'b']",
+				"takeoverMicros", "1", "graceMicros", "1");
+		return List.of(new QueryPlanCase("CronFireSql READ", "all", fire, 50),
+				new QueryPlanCase("CronFireSql FIRE", "replacing a job", fire, 1_500),
+				new QueryPlanCase("CronFireSql FAILED", "a schedule", fire, 50),
+				new QueryPlanCase("CronFireSql ANNOUNCE", "a schedule", fire, 50),
+				new QueryPlanCase("CronFireSql RETIRE", "a schedule", fire, 50),
+				new QueryPlanCase("CronSql LIST", "all", Map.of("name", "null"), 50),
 				new QueryPlanCase("CronSql PUT", "again", put, 50),
 				new QueryPlanCase("CronSql PAUSE", "a schedule", pause, 50),
 				new QueryPlanCase("CronSql RESUME", "a schedule", pause, 50),
@@ -168,6 +231,7 @@ final class QueryPlanCases {
 					.mayScan(waiting, "table ready"),
 				new QueryPlanCase("QueueSql STATS", "one queue", pause, 3 * READY_PAGES).mayScan(waiting, "table ready",
 						"index finished_unsuccessful_idx"),
+				new QueryPlanCase("UnhandledKindSql FIND", "all queues", Map.of("lookAt", "1000"), 4_000),
 				new QueryPlanCase("ConsistencySql VIOLATIONS", "all", Map.of(), 100_000).mayScan("reads all tables",
 						"table job", "table finished", "table ready", "index job_pkey", "index finished_pkey"),
 				new QueryPlanCase("TimeoutSql LIMIT", "a second", Map.of("millis", "'1000'"), 10),

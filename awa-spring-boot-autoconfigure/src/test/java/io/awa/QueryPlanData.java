@@ -80,7 +80,23 @@ final class QueryPlanData {
 			from awa.job
 			where id > (select max(id) from awa.job) - 500 and id <= (select max(id) from awa.job) - 300""";
 
+	/** A queue with 5,000 jobs of a key that runs before those of 200 others. */
+	private static final String KEYED = """
+			insert into awa.job (id, created_at, run_at, priority, kind, queue, args, concurrency_key)
+			select 5000000 + i, now(), now() - interval '1 hour' + i * interval '1 millisecond', 2, 'kind-1', 'keyed', '{}',
+			  case when i <= 5000 then 'blocked' else 'key-' || i end
+			from generate_series(1, 5200) i;
+			insert into awa.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
+			select id, run_at, priority, 0, queue, kind, concurrency_key
+			from awa.job
+			where id between 5000002 and 5005200;
+			insert into awa.running (job_id, lease, worker_id, claimed_at, priority, attempt, queue, kind, concurrency_key)
+			select id, id, 1, now(), priority, 1, queue, kind, concurrency_key from awa.job where id = 5000001""";
+
 	private static final String OTHERS = """
+			insert into awa.callback (callback_id, job_id, lease, timeout_at)
+			select ('00000000-0000-0000-0000-' || lpad(job_id::text, 12, '0'))::uuid, job_id, lease, now() + interval '1 hour'
+			from awa.running;
 			insert into awa.dead_letter (job_id, died_at, attempt, reason)
 			select id, now(), 25, 'test' from awa.job where id > (select max(id) from awa.job) - 300;
 			insert into awa.unique_claim (unique_key, job_id)
@@ -90,9 +106,13 @@ final class QueryPlanData {
 			insert into awa.attempt (job_id, started_at, ended_at, worker_id, attempt, outcome, error_message)
 			select job_id, run_at, run_at, 1, 1, 'retry', 'Test.' from awa.ready where requeued;
 			insert into awa.worker (id, node, version, queues, capacity) values (1, 'node', 'test', '{default}', 10);
-			insert into awa.cron_schedule (name, expression, zone, kind, args, options)
-			values ('schedule', '0 0 * * * *', 'UTC', 'kind-1', '{}', '{"queue": "default", "priority": 2,
+			insert into awa.cron_schedule (name, expression, zone, kind, args, updated_at, owner, announced_at, policies,
+			  options)
+			values ('schedule', '0 0 * * * *', 'UTC', 'kind-1', '{}', '2026-01-01T00:00:00Z', 'code', '2026-01-01',
+			  '{"overlap": "replace"}', '{"queue": "default", "priority": 2,
 			  "max_attempts": 25, "tags": [], "metadata": {}, "unique": null, "timeout_micros": null}');
+			insert into awa.cron_job (name, job_id)
+			select 'schedule', id from awa.job where id > 1000000 order by id limit 3;
 			select setval('awa.job_id_seq', 2000000), setval('awa.worker_id_seq', 10)""";
 
 	/** 25 jobs of a million are of a rare kind; one of a thousand is in a small queue. */
@@ -122,7 +142,7 @@ final class QueryPlanData {
 				Statement statement = connection.createStatement()) {
 			for (String sql : List.of("set synchronous_commit = off", jobs(FINISHED_JOBS, finished), FINISHED,
 					jobs(UNFINISHED_JOBS, ready), READY_ROWS.formatted(ready), RUNNING_ROWS, WAITING_ROWS, OTHERS,
-					"reset synchronous_commit")) {
+					KEYED, "reset synchronous_commit")) {
 				statement.execute(sql);
 			}
 		}

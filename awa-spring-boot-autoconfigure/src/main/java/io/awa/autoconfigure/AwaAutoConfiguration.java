@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import io.awa.json.JacksonJobCodec;
 import io.awa.json.JobCodec;
 import io.awa.sql.SchemaName;
+import io.awa.worker.FailureClassifier;
 import io.awa.worker.RetryPolicy;
 
 /**
@@ -33,6 +34,12 @@ public final class AwaAutoConfiguration {
 	@ConditionalOnMissingBean
 	RetryPolicy awaRetryPolicy() {
 		return RetryPolicy.exponential();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailureClassifier awaFailureClassifier(AwaProperties properties) {
+		return properties.worker().failures().rules();
 	}
 
 }

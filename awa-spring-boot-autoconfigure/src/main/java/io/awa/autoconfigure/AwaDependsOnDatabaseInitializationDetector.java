@@ -6,6 +6,7 @@ import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOn
 
 import io.awa.client.AwaClient;
 import io.awa.client.ReactiveAwaClient;
+import io.awa.cron.CronRunner;
 import io.awa.worker.AwaWorker;
 
 /**
@@ -16,7 +17,7 @@ final class AwaDependsOnDatabaseInitializationDetector
 
 	@Override
 	protected Set<Class<?>> getDependsOnDatabaseInitializationBeanTypes() {
-		return Set.of(AwaClient.class, ReactiveAwaClient.class, AwaWorker.class);
+		return Set.of(AwaClient.class, ReactiveAwaClient.class, AwaWorker.class, CronRunner.class);
 	}
 
 }

@@ -25,6 +25,7 @@ import io.awa.migration.SchemaMigrator;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.sql.SchemaName;
 import io.awa.worker.JdbcControlConnectionFactory;
+import io.awa.worker.JobTransactions;
 import io.awa.worker.WorkerStorage;
 
 /**
@@ -64,9 +65,20 @@ public final class AwaJdbcAutoConfiguration {
 	@ConditionalOnMissingBean(AwaClient.class)
 	JdbcAwaClient awaClient(JdbcDatabase database, ClientSettings settings, SchemaMigrator migrator,
 			ObjectProvider<PlatformTransactionManager> managers) {
+		return new JdbcAwaClient(database.dataSource(), manager(database, managers), migrator, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobTransactions awaJobTransactions(JdbcDatabase database, SchemaName schema,
+			ObjectProvider<PlatformTransactionManager> managers) {
+		return new JobTransactions(database.dataSource(), manager(database, managers), schema);
+	}
+
+	private static PlatformTransactionManager manager(JdbcDatabase database,
+			ObjectProvider<PlatformTransactionManager> managers) {
 		PlatformTransactionManager manager = TransactionManagers.find(managers, "dataSource", database.dataSource());
-		return new JdbcAwaClient(database.dataSource(),
-				(manager != null) ? manager : new JdbcTransactionManager(database.dataSource()), migrator, settings);
+		return (manager != null) ? manager : new JdbcTransactionManager(database.dataSource());
 	}
 
 	/**

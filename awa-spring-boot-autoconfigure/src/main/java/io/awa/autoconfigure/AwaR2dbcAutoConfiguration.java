@@ -21,6 +21,7 @@ import io.awa.sql.R2dbcBlockingSqlExecutor;
 import io.awa.sql.R2dbcSqlExecutor;
 import io.awa.sql.SchemaName;
 import io.awa.worker.R2dbcControlConnectionFactory;
+import io.awa.worker.ReactiveJobTransactions;
 import io.awa.worker.WorkerStorage;
 
 /**
@@ -59,11 +60,21 @@ public final class AwaR2dbcAutoConfiguration {
 	@ConditionalOnMissingBean(ReactiveAwaClient.class)
 	R2dbcAwaClient reactiveAwaClient(R2dbcDatabase database, ClientSettings settings, SchemaMigrator migrator,
 			ObjectProvider<ReactiveTransactionManager> managers) {
+		return new R2dbcAwaClient(database.connectionFactory(), manager(database, managers), migrator, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ReactiveJobTransactions awaReactiveJobTransactions(R2dbcDatabase database, SchemaName schema,
+			ObjectProvider<ReactiveTransactionManager> managers) {
+		return new ReactiveJobTransactions(database.connectionFactory(), manager(database, managers), schema);
+	}
+
+	private static ReactiveTransactionManager manager(R2dbcDatabase database,
+			ObjectProvider<ReactiveTransactionManager> managers) {
 		ReactiveTransactionManager manager = TransactionManagers.find(managers, "connectionFactory",
 				database.connectionFactory());
-		return new R2dbcAwaClient(database.connectionFactory(),
-				(manager != null) ? manager : new R2dbcTransactionManager(database.connectionFactory()), migrator,
-				settings);
+		return (manager != null) ? manager : new R2dbcTransactionManager(database.connectionFactory());
 	}
 
 }

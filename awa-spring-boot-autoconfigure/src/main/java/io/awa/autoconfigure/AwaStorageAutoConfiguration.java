@@ -8,12 +8,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import io.awa.autoconfigure.AwaProperties.Client;
 import io.awa.client.ClientSettings;
+import io.awa.client.JobInsertInterceptor;
+import io.awa.client.JobInsertInterceptors;
+import io.awa.event.JobEvents;
 import io.awa.json.JobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
@@ -53,15 +57,25 @@ public final class AwaStorageAutoConfiguration {
 	 */
 	@Bean
 	@ConditionalOnMissingBean
-	JobWakeUps awaJobWakeUps(WorkerStorage storage, AwaSchemaInitializer initializer) {
-		return new JobWakeUps(storage.operations(), storage.schema());
+	JobWakeUps awaJobWakeUps(WorkerStorage storage, AwaSchemaInitializer initializer, JobEvents events) {
+		return new JobWakeUps(storage.operations(), storage.schema(), events);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ClientSettings awaClientSettings(AwaProperties properties, SchemaName schema, JobCodec codec, JobWakeUps wakeUps) {
+	JobEvents awaJobEvents(AwaProperties properties, ApplicationContext context) {
+		JobEventListeners listeners = new JobEventListeners(context);
+		return new JobEvents(context::publishEvent,
+				(type) -> properties.events().enabled() && listeners.isListening(type));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ClientSettings awaClientSettings(AwaProperties properties, SchemaName schema, JobCodec codec, JobWakeUps wakeUps,
+			ObjectProvider<JobInsertInterceptor> interceptors) {
 		return new ClientSettings(schema, codec, wakeUps, properties.insert().requireTransaction(),
-				properties.insert().uniqueLockTimeout());
+				properties.insert().uniqueLockTimeout(),
+				JobInsertInterceptors.lazily(() -> interceptors.orderedStream().toList()));
 	}
 
 	/**

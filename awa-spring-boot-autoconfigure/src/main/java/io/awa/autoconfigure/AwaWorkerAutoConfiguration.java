@@ -1,11 +1,13 @@
 package io.awa.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -15,15 +17,26 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
+import io.awa.KindDescriptor;
+import io.awa.QueueDescriptor;
 import io.awa.autoconfigure.AwaProperties.Client;
 import io.awa.json.JobCodec;
 import io.awa.worker.AwaWorker;
+import io.awa.worker.FailureClassifier;
+import io.awa.worker.FailureHandling;
+import io.awa.worker.HandlerDefinition;
+import io.awa.worker.HandlerInterceptors;
 import io.awa.worker.HandlerRegistry;
 import io.awa.worker.HandlerScanner;
+import io.awa.worker.JobTransactions;
 import io.awa.worker.JobWakeUps;
+import io.awa.worker.PayloadUpcaster;
+import io.awa.worker.PayloadUpcasters;
+import io.awa.worker.ReactiveJobTransactions;
 import io.awa.worker.RetryPolicy;
 import io.awa.worker.WorkerSettings;
 import io.awa.worker.WorkerStorage;
@@ -33,31 +46,40 @@ import io.awa.worker.WorkerStorage;
  */
 @AutoConfiguration(after = AwaStorageAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "awa.worker.enabled", matchIfMissing = true)
+@Conditional(OnWorkingRole.class)
 public final class AwaWorkerAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(AwaWorkerAutoConfiguration.class);
 
-	private static final AwaProperties.Queue DEFAULT_QUEUE = new AwaProperties.Queue(10, Duration.ofMinutes(5));
+	private static final AwaProperties.Queue DEFAULT_QUEUE = AwaProperties.Queue.standard();
 
 	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandlerRegistry awaHandlerRegistry(ConfigurableListableBeanFactory beanFactory) {
-		return new HandlerRegistry(new HandlerScanner(beanFactory).scan());
+	HandlerRegistry awaHandlerRegistry(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<PayloadUpcaster> upcasters) {
+		List<HandlerDefinition> handlers = new HandlerScanner(beanFactory).scan();
+		return new HandlerRegistry(new HandlerInterceptors(beanFactory).around(handlers),
+				new PayloadUpcasters(upcasters.orderedStream().toList()));
 	}
 
-	private static WorkerSettings settings(AwaProperties.Worker worker, HandlerRegistry handlers,
-			Environment environment) {
+	private static WorkerSettings settings(AwaProperties properties, HandlerRegistry handlers,
+			DescriptorBeans descriptors, Environment environment) {
+		AwaProperties.Worker worker = properties.worker();
 		warnOfShortPhase(worker.shutdownTimeout(), environment);
-		return new WorkerSettings(WorkerNames.node(environment), WorkerNames.version(),
-				queues(worker.queues(), handlers), worker.pollInterval(), worker.idlePollInterval(),
-				worker.heartbeatInterval(), worker.heartbeatTimeout(), worker.ageingInterval(),
-				worker.shutdownTimeout());
+		Map<String, WorkerSettings.QueueSettings> queues = (worker.role() != AwaProperties.Role.MAINTENANCE)
+				? queues(worker, handlers, properties.retention()) : Map.of();
+		return new WorkerSettings(WorkerNames.node(environment), WorkerNames.version(), queues, worker.pollInterval(),
+				worker.idlePollInterval(), worker.heartbeatInterval(), worker.heartbeatTimeout(),
+				worker.ageingInterval(), worker.shutdownTimeout(), worker.concurrency(),
+				LimitProperties.settings(worker.kinds()),
+				MaintenanceConfiguration.settings(properties, queues, descriptors));
 	}
 
-	private static Map<String, WorkerSettings.QueueSettings> queues(Map<String, AwaProperties.Queue> configured,
-			HandlerRegistry handlers) {
+	private static Map<String, WorkerSettings.QueueSettings> queues(AwaProperties.Worker worker,
+			HandlerRegistry handlers, RetentionProperties retention) {
+		Map<String, AwaProperties.Queue> configured = worker.queues();
 		if (!configured.isEmpty()) {
 			MangledQueueException.refuse(configured.keySet(), handlers.queues());
 			handlers.requireQueues(configured.keySet());
@@ -65,7 +87,10 @@ public final class AwaWorkerAutoConfiguration {
 		Map<String, WorkerSettings.QueueSettings> queues = new TreeMap<>();
 		handlers.queues().forEach((name) -> {
 			AwaProperties.Queue queue = configured.getOrDefault(name, DEFAULT_QUEUE);
-			queues.put(name, new WorkerSettings.QueueSettings(queue.concurrency(), queue.deadline()));
+			queues.put(name,
+					LimitProperties.settings(queue, worker.concurrency())
+						.withFailures(queue.parsedBackoff(), queue.deadLetters())
+						.withRetention(MaintenanceConfiguration.retention(queue.retention(), retention)));
 		});
 		return queues;
 	}
@@ -96,10 +121,15 @@ public final class AwaWorkerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		AwaWorker awaWorker(AwaProperties properties, WorkerStorage storage, JobCodec codec, HandlerRegistry handlers,
-				RetryPolicy retryPolicy, JobWakeUps wakeUps, Environment environment) {
-			WorkerSettings settings = settings(properties.worker(), handlers, environment);
-			return new AwaWorker(storage, codec, handlers, retryPolicy, settings, WorkerThreads.of(environment),
-					wakeUps);
+				RetryPolicy retryPolicy, FailureClassifier classifier, JobWakeUps wakeUps,
+				ObjectProvider<JobTransactions> transactions,
+				ObjectProvider<ReactiveJobTransactions> reactiveTransactions, ObjectProvider<QueueDescriptor> queues,
+				ObjectProvider<KindDescriptor> kinds, Environment environment) {
+			DescriptorBeans descriptors = DescriptorBeans.of(properties.descriptors(), queues, kinds);
+			WorkerSettings settings = settings(properties, handlers, descriptors, environment);
+			FailureHandling failures = new FailureHandling(retryPolicy, classifier, properties.worker().maxSnoozes());
+			return new AwaWorker(storage, codec, handlers, failures, settings, WorkerThreads.of(environment), wakeUps,
+					transactions.getIfAvailable(), reactiveTransactions.getIfAvailable());
 		}
 
 	}
@@ -117,6 +147,10 @@ public final class AwaWorkerAutoConfiguration {
 				if (!handlers.kinds().isEmpty()) {
 					throw new MissingDatabaseException("There are job handlers for kinds " + handlers.kinds()
 							+ ", but there is no database bean to take jobs from.");
+				}
+				if (properties.worker().role() == AwaProperties.Role.MAINTENANCE) {
+					throw new MissingDatabaseException(
+							"awa.worker.role is maintenance, but there is no database bean with jobs to look after.");
 				}
 				if (properties.client() != Client.AUTO) {
 					throw new MissingDatabaseException(

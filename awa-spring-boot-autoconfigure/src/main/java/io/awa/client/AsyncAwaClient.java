@@ -13,10 +13,13 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
 import io.awa.PauseOptions;
+import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
+import io.awa.UnhandledKind;
 
 /**
  * The operations of {@link AwaClient} and {@link ReactiveAwaClient} with futures for
@@ -184,6 +187,24 @@ public interface AsyncAwaClient {
 	CompletableFuture<QueueStats> queueStats(String queue);
 
 	/**
+	 * The same as {@link AwaClient#queueDescriptors()}.
+	 * @return the result, or the failure
+	 */
+	CompletableFuture<List<QueueDescriptor>> queueDescriptors();
+
+	/**
+	 * The same as {@link AwaClient#kindDescriptors()}.
+	 * @return the result, or the failure
+	 */
+	CompletableFuture<List<KindDescriptor>> kindDescriptors();
+
+	/**
+	 * The same as {@link AwaClient#unhandledKinds()}.
+	 * @return the result, or the failure
+	 */
+	CompletableFuture<List<UnhandledKind>> unhandledKinds();
+
+	/**
 	 * The same as {@link AwaClient#healthCheck()}.
 	 * @return the result, or the failure
 	 */
@@ -218,5 +239,11 @@ public interface AsyncAwaClient {
 	 * @return the operations
 	 */
 	AsyncCallbacks callbacks();
+
+	/**
+	 * Returns what changes limits of queues while workers run.
+	 * @return the operations on limits
+	 */
+	AsyncRuntimeLimits limits();
 
 }

@@ -19,10 +19,13 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
 import io.awa.PauseOptions;
+import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
+import io.awa.UnhandledKind;
 import io.awa.sql.SchemaName;
 
 /**
@@ -206,7 +209,8 @@ public interface AwaClient {
 	Optional<JobChange> cancelByUniqueKey(Object args, InsertOptions options);
 
 	/**
-	 * Lets many failed jobs run again, 10,000 at most by one call, oldest first.
+	 * Lets many failed jobs run again, dead letters too, 10,000 at most by one call,
+	 * oldest first.
 	 * @param filter which ones, by kind, queue or otherwise; {@link JobFilter#all()} for
 	 * every one
 	 * @return how many, and whether there are more
@@ -265,6 +269,26 @@ public interface AwaClient {
 	 * @return its numbers, all zero if it has no jobs
 	 */
 	QueueStats queueStats(String queue);
+
+	/**
+	 * Lists what applications say about their queues, by queue.
+	 * @return the descriptors, also those that no worker repeats any more
+	 */
+	List<QueueDescriptor> queueDescriptors();
+
+	/**
+	 * Lists what applications say about their kinds, by kind.
+	 * @return the descriptors, also those that no worker repeats any more
+	 */
+	List<KindDescriptor> kindDescriptors();
+
+	/**
+	 * Finds due jobs that no live worker can take, because none has a handler for their
+	 * kind or works on their queue. Looks at the first 1,000 jobs of each queue and
+	 * priority, where such jobs gather, so it is cheap however many jobs wait.
+	 * @return the kinds by queue, empty if every due job has a worker
+	 */
+	List<UnhandledKind> unhandledKinds();
 
 	/**
 	 * Says whether jobs can be inserted and are being run, seen from this application.
@@ -339,6 +363,12 @@ public interface AwaClient {
 	 * @return the operations
 	 */
 	Callbacks callbacks();
+
+	/**
+	 * Returns what changes limits of queues while workers run.
+	 * @return the operations on limits
+	 */
+	RuntimeLimits limits();
 
 	/**
 	 * Returns the same client with futures for results. Its calls run on threads of their

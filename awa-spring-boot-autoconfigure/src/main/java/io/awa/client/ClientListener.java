@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import io.awa.Health.WorkerHealth;
+import io.awa.event.JobEvents;
 
 /**
  * Hears what a client did after its transaction has committed, so that workers need not
@@ -38,6 +39,21 @@ public interface ClientListener {
 	 * @param dueFrom the due time of its first job, by the database clock
 	 */
 	default void queueResumed(String queue, Instant dueFrom) {
+	}
+
+	/**
+	 * Says whom to tell of what happened to jobs.
+	 * @return the events of the application
+	 */
+	default JobEvents events() {
+		return JobEvents.none();
+	}
+
+	/**
+	 * Hears that limits of a queue were changed. Must not block or throw.
+	 * @param queue the queue
+	 */
+	default void queueLimitsChanged(String queue) {
 	}
 
 	/**

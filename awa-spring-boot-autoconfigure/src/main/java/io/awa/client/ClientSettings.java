@@ -16,9 +16,10 @@ import io.awa.sql.SchemaName;
  * @param requirement what an insert does outside a transaction
  * @param uniqueLockTimeout how long an insert waits for another transaction that inserted
  * the same unique key
+ * @param interceptors see every job before it is inserted
  */
 public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener listener,
-		TransactionRequirement requirement, Duration uniqueLockTimeout) {
+		TransactionRequirement requirement, Duration uniqueLockTimeout, JobInsertInterceptors interceptors) {
 
 	/** How long an insert waits for a unique key when nothing is configured. */
 	public static final Duration DEFAULT_UNIQUE_LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -41,7 +42,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public static ClientSettings of(SchemaName schema) {
 		return new ClientSettings(schema, new JacksonJobCodec(), ClientListener.NONE, TransactionRequirement.OFF,
-				DEFAULT_UNIQUE_LOCK_TIMEOUT);
+				DEFAULT_UNIQUE_LOCK_TIMEOUT, JobInsertInterceptors.none());
 	}
 
 	/**
@@ -50,7 +51,8 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 * @return the copy
 	 */
 	public ClientSettings withCodec(JobCodec codec) {
-		return new ClientSettings(this.schema, codec, this.listener, this.requirement, this.uniqueLockTimeout);
+		return new ClientSettings(this.schema, codec, this.listener, this.requirement, this.uniqueLockTimeout,
+				this.interceptors);
 	}
 
 	/**
@@ -59,7 +61,8 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 * @return the copy
 	 */
 	public ClientSettings withListener(ClientListener listener) {
-		return new ClientSettings(this.schema, this.codec, listener, this.requirement, this.uniqueLockTimeout);
+		return new ClientSettings(this.schema, this.codec, listener, this.requirement, this.uniqueLockTimeout,
+				this.interceptors);
 	}
 
 	/**
@@ -68,7 +71,8 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 * @return the copy
 	 */
 	public ClientSettings withRequirement(TransactionRequirement requirement) {
-		return new ClientSettings(this.schema, this.codec, this.listener, requirement, this.uniqueLockTimeout);
+		return new ClientSettings(this.schema, this.codec, this.listener, requirement, this.uniqueLockTimeout,
+				this.interceptors);
 	}
 
 	/**
@@ -77,7 +81,18 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 * @return the copy
 	 */
 	public ClientSettings withUniqueLockTimeout(Duration uniqueLockTimeout) {
-		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, uniqueLockTimeout);
+		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, uniqueLockTimeout,
+				this.interceptors);
+	}
+
+	/**
+	 * Returns a copy with interceptors.
+	 * @param interceptors see every job before it is inserted
+	 * @return the copy
+	 */
+	public ClientSettings withInterceptors(JobInsertInterceptors interceptors) {
+		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, this.uniqueLockTimeout,
+				interceptors);
 	}
 
 }

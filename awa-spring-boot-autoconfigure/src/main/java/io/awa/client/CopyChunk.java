@@ -52,8 +52,8 @@ final class CopyChunk {
 		Instant insertedAt = reservation.insertedAt();
 		Instant runAt = runAt(job, insertedAt);
 		line(this.jobs, reservation.id(), insertedAt, runAt, job.kind(), job.queue(), job.priority(), job.maxAttempts(),
-				job.tags(), job.args(), job.metadata(), interval(job.timeoutMicros()));
-		line(this.ready, reservation.id(), runAt, job.priority(), 0, job.queue(), job.kind());
+				job.tags(), job.args(), job.metadata(), interval(job.timeoutMicros()), job.concurrencyKey());
+		line(this.ready, reservation.id(), runAt, job.priority(), 0, job.queue(), job.kind(), job.concurrencyKey());
 		JobState state = runAt.isAfter(insertedAt) ? JobState.SCHEDULED : JobState.AVAILABLE;
 		this.results.add(new InsertResult(reservation.id(), job.kind(), job.queue(), Outcome.INSERTED, state, runAt));
 	}

@@ -14,8 +14,8 @@ import io.awa.InsertResult;
 record CopyParts(List<EncodedJob> jobs, List<EncodedJob> plain, List<EncodedJob> unique) {
 
 	static CopyParts of(List<EncodedJob> jobs) {
-		return new CopyParts(jobs, jobs.stream().filter((job) -> !job.isUnique()).toList(),
-				jobs.stream().filter(EncodedJob::isUnique).toList());
+		return new CopyParts(jobs, jobs.stream().filter(EncodedJob::isPlain).toList(),
+				jobs.stream().filter((job) -> !job.isPlain()).toList());
 	}
 
 	List<InsertResult> merge(List<InsertResult> plainResults, List<InsertResult> uniqueResults) {
@@ -23,7 +23,7 @@ record CopyParts(List<EncodedJob> jobs, List<EncodedJob> plain, List<EncodedJob>
 		int nextPlain = 0;
 		int nextUnique = 0;
 		for (EncodedJob job : this.jobs) {
-			results.add(job.isUnique() ? uniqueResults.get(nextUnique++) : plainResults.get(nextPlain++));
+			results.add(!job.isPlain() ? uniqueResults.get(nextUnique++) : plainResults.get(nextPlain++));
 		}
 		return results;
 	}

@@ -17,10 +17,10 @@ final class CopySql {
 
 	static final String COPY_JOBS = """
 			copy {schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args, metadata,
-			  timeout) from stdin""";
+			  timeout, concurrency_key) from stdin""";
 
 	static final String COPY_READY = """
-			copy {schema}.ready (job_id, run_at, priority, attempt, queue, kind) from stdin""";
+			copy {schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key) from stdin""";
 
 	private CopySql() {
 	}

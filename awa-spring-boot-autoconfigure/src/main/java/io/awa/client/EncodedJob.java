@@ -12,9 +12,12 @@ import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import io.awa.Backoff;
+import io.awa.DependencyFailure;
 import io.awa.InsertOptions;
 import io.awa.InvalidJobException;
 import io.awa.JobKinds;
+import io.awa.JobMetadata;
 import io.awa.NewJob;
 import io.awa.TransactionRequirement;
 import io.awa.UniqueBy;
@@ -25,23 +28,24 @@ import io.awa.json.JobCodec;
  */
 record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nullable String runAt,
 		@Nullable Long delayMicros, @Nullable Long timeoutMicros, String tags, String args, String metadata,
-		@Nullable String unique, @Nullable TransactionRequirement requirement) {
+		@Nullable String unique, @Nullable String concurrencyKey, @Nullable TransactionRequirement requirement,
+		List<Long> dependsOn, DependencyFailure onDependencyFailure) {
 
-	static List<EncodedJob> encodeAll(List<?> jobs, InsertOptions defaults, JobCodec codec) {
-		if (jobs == null) {
-			throw new InvalidJobException("jobs", null, "The list of jobs is null. Pass a list, which may be empty.");
-		}
-		requireOptions(defaults);
-		return jobs.stream().map((job) -> encode(job, defaults, codec)).toList();
-	}
+	/** When a job is due that waits for others. */
+	private static final String NEVER = "9999-12-31T00:00:00Z";
 
 	static EncodedJob encode(@Nullable Object job, @Nullable InsertOptions defaults, JobCodec codec) {
+		return encode(toNewJob(job, defaults), codec);
+	}
+
+	static EncodedJob encode(NewJob job, JobCodec codec) {
+		return encodeArgs(job.args(), job.options(), codec);
+	}
+
+	static NewJob toNewJob(@Nullable Object job, @Nullable InsertOptions defaults) {
 		Object given = requireArgs(job);
 		InsertOptions options = requireOptions(defaults);
-		if (given instanceof NewJob newJob) {
-			return encodeArgs(newJob.args(), newJob.options(), codec);
-		}
-		return encodeArgs(given, options, codec);
+		return (given instanceof NewJob newJob) ? newJob : new NewJob(given, options);
 	}
 
 	/** Refuses what is missing before a publisher does, which takes no null. */
@@ -69,14 +73,50 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 
 	private static EncodedJob encodeArgs(Object args, InsertOptions options, JobCodec codec) {
 		PayloadTypes.refuseSources(args);
+		refuseMovingOthers(options);
 		String kind = (options.kind() != null) ? options.kind() : JobKinds.kindOf(args.getClass());
 		String json = codec.encodeArgs(args);
 		UniqueBy unique = options.unique();
 		return new EncodedJob(kind, options.queue(), options.priority(), options.maxAttempts(),
 				(options.runAt() != null) ? options.runAt().truncatedTo(ChronoUnit.MICROS).toString() : null,
 				micros(options.delay()), micros(options.timeout()), arrayLiteral(options.tags()), json,
-				codec.encodeMetadata(options.metadata()), (unique != null) ? encodeUnique(unique, json, codec) : null,
-				options.transaction());
+				codec.encodeMetadata(metadata(args, options)),
+				(unique != null) ? encodeUnique(unique, json, codec) : null, options.concurrencyKey(),
+				options.transaction(), options.dependsOn(), options.onDependencyFailure());
+	}
+
+	/**
+	 * When a job is due that waits for others is not known, so a duplicate cannot get it.
+	 */
+	private static void refuseMovingOthers(InsertOptions options) {
+		UniqueBy unique = options.unique();
+		if (unique != null && unique.onConflict() == UniqueBy.OnConflict.RESCHEDULE && !options.dependsOn().isEmpty()) {
+			throw new InvalidJobException("dependsOn", options.dependsOn(),
+					"A job that waits for others cannot give its "
+							+ "due time to a duplicate. Use another OnConflict than RESCHEDULE, or leave dependsOn out.");
+		}
+	}
+
+	private static Map<String, Object> metadata(Object args, InsertOptions options) {
+		Map<String, Object> metadata = JobMetadata.withVersion(options.metadata(), JobKinds.versionOf(args.getClass()));
+		Backoff backoff = options.backoff();
+		return (backoff != null) ? JobMetadata.withBackoff(metadata, backoff) : metadata;
+	}
+
+	/** Needs no look at other jobs. */
+	boolean isPlain() {
+		return !isUnique() && !isDependent();
+	}
+
+	boolean isDependent() {
+		return !this.dependsOn.isEmpty();
+	}
+
+	/** As it is inserted while it waits for others. */
+	EncodedJob held() {
+		return isDependent() ? new EncodedJob(this.kind, this.queue, this.priority, this.maxAttempts, NEVER, null,
+				this.timeoutMicros, this.tags, this.args, this.metadata, this.unique, this.concurrencyKey,
+				this.requirement, this.dependsOn, this.onDependencyFailure) : this;
 	}
 
 	static @Nullable Long micros(@Nullable Duration duration) {

@@ -1,5 +1,6 @@
 package io.awa.client;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -9,8 +10,11 @@ import io.awa.InsertOptions;
 import io.awa.InsertResult;
 import io.awa.InvalidJobException;
 import io.awa.InvalidRequestException;
+import io.awa.NewJob;
 import io.awa.TransactionRequirement;
 import io.awa.client.InsertSql.InsertRow;
+import io.awa.event.JobEvents;
+import io.awa.event.JobInserted;
 import io.awa.sql.SqlCommand;
 
 /**
@@ -24,8 +28,8 @@ final class InsertOperations {
 		this.settings = settings;
 	}
 
-	Operation<InsertRow, InsertResult> insert(Object args, InsertOptions options) {
-		return insertEncoded(List.of(encode(args, options))).map((results) -> results.get(0));
+	Operation<InsertRow, InsertResult> insert(Object args, InsertOptions options, InsertContext context) {
+		return insertEncoded(List.of(encode(args, options, context))).map((results) -> results.get(0));
 	}
 
 	static void requireGiven(Object jobs) {
@@ -43,18 +47,34 @@ final class InsertOperations {
 	}
 
 	/** Checks the jobs before anything is sent. */
-	List<EncodedJob> encode(List<?> jobs, InsertOptions options) {
-		return EncodedJob.encodeAll(jobs, options, this.settings.codec());
+	List<EncodedJob> encode(List<?> jobs, InsertOptions options, InsertContext context) {
+		if (jobs == null) {
+			throw new InvalidJobException("jobs", null, "The list of jobs is null. Pass a list, which may be empty.");
+		}
+		EncodedJob.requireOptions(options);
+		return jobs.stream().map((job) -> encode(job, options, context)).toList();
 	}
 
+	EncodedJob encode(Object job, InsertOptions options, InsertContext context) {
+		NewJob intercepted = this.settings.interceptors().apply(EncodedJob.toNewJob(job, options), context);
+		return EncodedJob.encode(intercepted, this.settings.codec());
+	}
+
+	/** For what is stored to be inserted later, which interceptors do not see. */
 	EncodedJob encode(Object job, InsertOptions options) {
 		return EncodedJob.encode(job, options, this.settings.codec());
 	}
 
 	Operation<InsertRow, List<InsertResult>> insertEncoded(List<EncodedJob> jobs) {
-		SqlCommand command = jobs.stream().anyMatch(EncodedJob::isUnique)
+		return results(command(jobs)).requiring(requirement(jobs));
+	}
+
+	private SqlCommand command(List<EncodedJob> jobs) {
+		if (jobs.stream().anyMatch(EncodedJob::isDependent)) {
+			return InsertSql.insertDependent(jobs, this.settings.uniqueLockTimeout());
+		}
+		return jobs.stream().anyMatch(EncodedJob::isUnique)
 				? InsertSql.insertUnique(jobs, this.settings.uniqueLockTimeout()) : InsertSql.insert(jobs);
-		return results(command).requiring(requirement(jobs));
 	}
 
 	/** Workers hear of what was inserted once it is committed. */
@@ -65,7 +85,20 @@ final class InsertOperations {
 
 	Runnable announcement(List<InsertResult> results) {
 		Collection<InsertedJobs> inserted = InsertedJobs.ofResults(results);
-		return () -> inserted.forEach(this.settings.listener()::jobsInserted);
+		JobEvents events = this.settings.listener().events();
+		List<InsertResult> published = events.wants(JobInserted.class) ? results : List.of();
+		return () -> {
+			inserted.forEach(this.settings.listener()::jobsInserted);
+			published.forEach((result) -> publish(events, result));
+		};
+	}
+
+	private static void publish(JobEvents events, InsertResult result) {
+		Instant runAt = result.runAt();
+		if (runAt != null && result.outcome() == InsertResult.Outcome.INSERTED) {
+			events.publish(JobInserted.class,
+					() -> new JobInserted(result.jobId(), result.kind(), result.queue(), runAt));
+		}
 	}
 
 	private List<InsertResult> toResults(List<InsertRow> rows) {

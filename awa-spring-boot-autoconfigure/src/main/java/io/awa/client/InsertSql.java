@@ -2,6 +2,7 @@ package io.awa.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.awa.DuplicateJobException;
 import io.awa.InsertResult;
 import io.awa.InsertResult.Outcome;
+import io.awa.InvalidJobException;
 import io.awa.JobState;
 import io.awa.UniqueKeyLockedException;
 import io.awa.sql.SqlCommand;
@@ -31,9 +33,9 @@ final class InsertSql {
 			  select nextval('{schema}.job_id_seq') as id, clock_timestamp() as created_at, new_job.*
 			  from unnest(:kinds::text[], :queues::text[], :priorities::integer[], :maxAttempts::integer[],
 			      :runAts::text[], :delayMicros::bigint[], :timeoutMicros::bigint[], :tags::text[], :args::text[],
-			      :metadata::text[])
+			      :metadata::text[], :concurrencyKeys::text[])
 			    with ordinality as new_job (kind, queue, priority, max_attempts,
-			      run_at, delay_micros, timeout_micros, tags, args, metadata, position)
+			      run_at, delay_micros, timeout_micros, tags, args, metadata, concurrency_key, position)
 			),
 			due as materialized (
 			  select input.*,
@@ -43,14 +45,14 @@ final class InsertSql {
 			),
 			inserted_job as (
 			  insert into {schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args,
-			    metadata, timeout)
+			    metadata, timeout, concurrency_key)
 			  select id, created_at, due_at, kind, queue, priority, max_attempts, tags::text[], args::jsonb,
-			    metadata::jsonb, timeout_micros * interval '1 microsecond'
+			    metadata::jsonb, timeout_micros * interval '1 microsecond', concurrency_key
 			  from due
 			),
 			inserted_ready as (
-			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind)
-			  select id, due_at, priority, 0, queue, kind
+			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
+			  select id, due_at, priority, 0, queue, kind, concurrency_key
 			  from due
 			)
 			select id, kind, queue, due_at as run_at, 'inserted' as outcome,
@@ -66,7 +68,49 @@ final class InsertSql {
 			select id, kind, queue, run_at, outcome, state, encode(unique_key, 'hex') as unique_key
 			from {schema}.insert_unique(:kinds::text[], :queues::text[], :priorities::integer[],
 			  :maxAttempts::integer[], :runAts::text[], :delayMicros::bigint[], :timeoutMicros::bigint[],
-			  :tags::text[], :args::text[], :metadata::text[], :uniques::text[], :lockTimeoutMillis::integer)""";
+			  :tags::text[], :args::text[], :metadata::text[], :uniques::text[], :lockTimeoutMillis::integer,
+			  :concurrencyKeys::text[])""";
+
+	/**
+	 * Inserts jobs of which some wait for others. If one of those does not exist, nothing
+	 * is inserted, and the one row says which.
+	 */
+	static final String INSERT_DEPENDENT = """
+			with wanted as materialized (
+			  select *
+			  from unnest(:dependents::integer[], :dependsOn::bigint[], :dueAts::text[], :dueDelayMicros::bigint[],
+			      :onFailures::text[]) as dependency (position, depends_on, due_at, delay_micros, on_failure)
+			),
+			missing as materialized (
+			  select wanted.depends_on
+			  from wanted
+			  where not exists (select from {schema}.job where job.id = wanted.depends_on)
+			  limit 1
+			),
+			inserted as materialized (
+			  select result.*
+			  from {schema}.insert_unique(:kinds::text[], :queues::text[], :priorities::integer[],
+			    :maxAttempts::integer[], :runAts::text[], :delayMicros::bigint[], :timeoutMicros::bigint[],
+			    :tags::text[], :args::text[], :metadata::text[], :uniques::text[], :lockTimeoutMillis::integer,
+			    :concurrencyKeys::text[]) with ordinality as result (id, kind, queue, run_at, state, outcome, unique_key, position)
+			  where not exists (select from missing)
+			),
+			held as (
+			  insert into {schema}.dependency (job_id, depends_on, run_at, on_failure)
+			  select inserted.id, wanted.depends_on,
+			    coalesce(wanted.due_at::timestamptz,
+			      clock_timestamp() + coalesce(wanted.delay_micros, 0) * interval '1 microsecond'),
+			    wanted.on_failure
+			  from wanted
+			  join inserted on inserted.position = wanted.position
+			  where inserted.outcome = 'inserted'
+			)
+			select id, kind, queue, run_at, outcome, state, encode(unique_key, 'hex') as unique_key, position
+			from inserted
+			union all
+			select depends_on, null, null, null, 'missing_dependency', null, null, 0
+			from missing
+			order by position""";
 
 	private InsertSql() {
 	}
@@ -80,17 +124,52 @@ final class InsertSql {
 			.with("lockTimeoutMillis", Math.toIntExact(lockTimeout.toMillis()));
 	}
 
+	static SqlCommand insertDependent(List<EncodedJob> jobs, Duration lockTimeout) {
+		List<Integer> dependents = new ArrayList<>();
+		List<Long> dependsOn = new ArrayList<>();
+		for (int i = 0; i < jobs.size(); i++) {
+			for (Long jobId : jobs.get(i).dependsOn()) {
+				dependents.add(i);
+				dependsOn.add(jobId);
+			}
+		}
+		return withJobs(SqlCommand.of(INSERT_DEPENDENT), jobs.stream().map(EncodedJob::held).toList())
+			.with("uniques", texts(jobs, EncodedJob::unique))
+			.with("lockTimeoutMillis", Math.toIntExact(lockTimeout.toMillis()))
+			.with("dependents", dependents.stream().map((index) -> index + 1).toArray(Integer[]::new))
+			.with("dependsOn", dependsOn.toArray(Long[]::new))
+			.with("dueAts", dependents.stream().map((index) -> jobs.get(index).runAt()).toArray(String[]::new))
+			.with("dueDelayMicros",
+					dependents.stream().map((index) -> jobs.get(index).delayMicros()).toArray(Long[]::new))
+			.with("onFailures",
+					dependents.stream()
+						.map((index) -> jobs.get(index).onDependencyFailure().text())
+						.toArray(String[]::new));
+	}
+
+	/** Gives the values of jobs to the statement that writes an outcome. */
+	static SqlCommand withOutcome(SqlCommand command, List<EncodedJob> jobs) {
+		return describe(command, jobs)
+			.with("insertDelayMicros", jobs.stream().map(EncodedJob::delayMicros).toArray(Long[]::new))
+			.with("uniques", texts(jobs, EncodedJob::unique));
+	}
+
 	private static SqlCommand withJobs(SqlCommand command, List<EncodedJob> jobs) {
+		return describe(command, jobs).with("delayMicros",
+				jobs.stream().map(EncodedJob::delayMicros).toArray(Long[]::new));
+	}
+
+	private static SqlCommand describe(SqlCommand command, List<EncodedJob> jobs) {
 		return command.with("kinds", texts(jobs, EncodedJob::kind))
 			.with("queues", texts(jobs, EncodedJob::queue))
 			.with("priorities", jobs.stream().map(EncodedJob::priority).toArray(Integer[]::new))
 			.with("maxAttempts", jobs.stream().map(EncodedJob::maxAttempts).toArray(Integer[]::new))
 			.with("runAts", texts(jobs, EncodedJob::runAt))
-			.with("delayMicros", jobs.stream().map(EncodedJob::delayMicros).toArray(Long[]::new))
 			.with("timeoutMicros", jobs.stream().map(EncodedJob::timeoutMicros).toArray(Long[]::new))
 			.with("tags", texts(jobs, EncodedJob::tags))
 			.with("args", texts(jobs, EncodedJob::args))
-			.with("metadata", texts(jobs, EncodedJob::metadata));
+			.with("metadata", texts(jobs, EncodedJob::metadata))
+			.with("concurrencyKeys", texts(jobs, EncodedJob::concurrencyKey));
 	}
 
 	static InsertRow read(SqlRow row) {
@@ -113,6 +192,11 @@ final class InsertSql {
 		InsertResult toResult(Duration lockTimeout) {
 			if (this.outcome.equals("conflict")) {
 				throw new DuplicateJobException(String.valueOf(this.key), this.id);
+			}
+			if (this.outcome.equals("missing_dependency")) {
+				throw new InvalidJobException("dependsOn", this.id, "Job " + this.id
+						+ " does not exist, so nothing can depend on it. Nothing was inserted. Pass ids of jobs that"
+						+ " are stored, or that the same transaction inserted.");
 			}
 			if (this.outcome.equals("locked") || this.id == null) {
 				throw new UniqueKeyLockedException(lockTimeout);

@@ -28,10 +28,13 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
 import io.awa.PauseOptions;
+import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
+import io.awa.UnhandledKind;
 import io.awa.migration.SchemaMigrator;
 
 /**
@@ -64,6 +67,8 @@ public final class JdbcAwaClient implements AwaClient {
 	private final CronSchedules cron;
 
 	private final Callbacks callbacks;
+
+	private final RuntimeLimits limits;
 
 	private final AsyncAwaClient async;
 
@@ -104,6 +109,7 @@ public final class JdbcAwaClient implements AwaClient {
 		this.bulk = new JdbcBulkChanges(this.runner, settings);
 		this.cron = new JdbcCronSchedules(this.runner, settings);
 		this.callbacks = new JdbcCallbacks(this.runner, settings);
+		this.limits = new JdbcRuntimeLimits(this.runner, settings);
 		this.async = AsyncCalls.of(this, scope);
 	}
 
@@ -114,7 +120,7 @@ public final class JdbcAwaClient implements AwaClient {
 
 	@Override
 	public InsertResult insert(Object args, InsertOptions options) {
-		return this.runner.run(this.inserts.insert(args, options));
+		return this.runner.run(this.inserts.insert(args, options, InsertContext.none()));
 	}
 
 	@Override
@@ -124,7 +130,7 @@ public final class JdbcAwaClient implements AwaClient {
 
 	@Override
 	public List<InsertResult> insertMany(List<?> jobs, InsertOptions options) {
-		List<EncodedJob> encoded = this.inserts.encode(jobs, options);
+		List<EncodedJob> encoded = this.inserts.encode(jobs, options, InsertContext.none());
 		return encoded.isEmpty() ? List.of() : this.runner.run(this.inserts.insertEncoded(encoded));
 	}
 
@@ -234,9 +240,25 @@ public final class JdbcAwaClient implements AwaClient {
 	}
 
 	@Override
+	public List<QueueDescriptor> queueDescriptors() {
+		return this.runner.run(DescriptorOperations.queues());
+	}
+
+	@Override
+	public List<KindDescriptor> kindDescriptors() {
+		return this.runner.run(DescriptorOperations.kinds());
+	}
+
+	@Override
+	public List<UnhandledKind> unhandledKinds() {
+		return this.runner.run(this.queues.unhandledKinds());
+	}
+
+	@Override
 	public Health healthCheck() {
 		try {
-			return this.health.answered(this.runner.ask(this.health.version(), HealthSql::readVersion));
+			Health answered = this.health.answered(this.runner.ask(this.health.version(), HealthSql::readVersion));
+			return (answered.problem() == null) ? answered.withUnhandledKinds(unhandledKinds()) : answered;
 		}
 		catch (RuntimeException ex) {
 			return this.health.unanswered(ex);
@@ -290,6 +312,11 @@ public final class JdbcAwaClient implements AwaClient {
 	@Override
 	public Callbacks callbacks() {
 		return this.callbacks;
+	}
+
+	@Override
+	public RuntimeLimits limits() {
+		return this.limits;
 	}
 
 	@Override

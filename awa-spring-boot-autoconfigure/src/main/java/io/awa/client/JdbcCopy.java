@@ -50,7 +50,7 @@ final class JdbcCopy {
 	private List<EncodedJob> nextChunk(Iterator<?> jobs, InsertOptions options) {
 		List<EncodedJob> chunk = new ArrayList<>(CopyChunk.SIZE);
 		while (chunk.size() < CopyChunk.SIZE && jobs.hasNext()) {
-			chunk.add(this.inserts.encode(jobs.next(), options));
+			chunk.add(this.inserts.encode(jobs.next(), options, InsertContext.none()));
 		}
 		return chunk;
 	}

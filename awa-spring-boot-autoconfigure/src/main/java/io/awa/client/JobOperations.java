@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class JobOperations {
 
 	Operation<ChangeRow, BulkResult> retryFailed(JobFilter filter) {
 		return bulk(JobSql.retryFound(deliberate(filter, "retryFailed"),
-				places(filter, EnumSet.of(JobState.FAILED), "retryFailed"), BULK_LIMIT));
+				withDead(places(filter, EnumSet.of(JobState.FAILED), "retryFailed")), BULK_LIMIT));
 	}
 
 	Operation<ChangeRow, BulkResult> discardFailed(JobFilter filter) {
@@ -103,8 +104,8 @@ final class JobOperations {
 	}
 
 	Operation<ChangeRow, BulkResult> retry(JobFilter filter) {
-		return bulk(JobSql.retryFound(deliberate(filter, "bulk().retry"), places(filter, RETRYABLE, "bulk().retry"),
-				BULK_LIMIT));
+		return bulk(JobSql.retryFound(deliberate(filter, "bulk().retry"),
+				withDead(places(filter, RETRYABLE, "bulk().retry")), BULK_LIMIT));
 	}
 
 	Operation<ChangeRow, BulkResult> cancel(JobFilter filter) {
@@ -172,6 +173,14 @@ final class JobOperations {
 	private static List<String> places(JobFilter filter, Set<JobState> possible, String operation) {
 		requireStates(filter, possible, operation);
 		return (filter.states().isEmpty() ? possible : filter.states()).stream().map(JobState::text).toList();
+	}
+
+	/**
+	 * Dead letters have failed too, and an operator wants those above all to run again.
+	 */
+	private static List<String> withDead(List<String> places) {
+		return places.contains(JobState.FAILED.text())
+				? Stream.concat(places.stream(), Stream.of("dead_letter")).toList() : places;
 	}
 
 	static void requireStates(JobFilter filter, Set<JobState> possible, String operation) {

@@ -6,6 +6,7 @@ import io.awa.InvalidRequestException;
 import io.awa.JobLimits;
 import io.awa.PauseOptions;
 import io.awa.QueueStats;
+import io.awa.UnhandledKind;
 import io.awa.client.QueueSql.Resumed;
 
 /**
@@ -36,6 +37,10 @@ final class QueueOperations {
 
 	Operation<QueueStats, List<QueueStats>> stats() {
 		return Operation.read(QueueSql.stats(null), QueueSql::readStats, (rows) -> rows);
+	}
+
+	Operation<UnhandledKind, List<UnhandledKind>> unhandledKinds() {
+		return Operation.read(UnhandledKindSql.find(), UnhandledKindSql::read, (rows) -> rows);
 	}
 
 	Operation<QueueStats, QueueStats> stats(String queue) {

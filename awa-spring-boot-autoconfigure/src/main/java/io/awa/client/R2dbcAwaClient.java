@@ -25,10 +25,13 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
 import io.awa.PauseOptions;
+import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
+import io.awa.UnhandledKind;
 import io.awa.migration.SchemaMigrator;
 
 /**
@@ -61,6 +64,8 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 	private final ReactiveCronSchedules cron;
 
 	private final ReactiveCallbacks callbacks;
+
+	private final ReactiveRuntimeLimits limits;
 
 	private final AsyncAwaClient async;
 
@@ -101,6 +106,7 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 		this.bulk = new R2dbcBulkChanges(this.runner, settings);
 		this.cron = new R2dbcCronSchedules(this.runner, settings);
 		this.callbacks = new R2dbcCallbacks(this.runner, settings);
+		this.limits = new R2dbcRuntimeLimits(this.runner, settings);
 		this.async = ReactiveAsyncCalls.of(this);
 	}
 
@@ -111,7 +117,8 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<InsertResult> insert(Object args, InsertOptions options) {
-		return this.runner.run(() -> this.inserts.insert(args, options));
+		return Mono.deferContextual(
+				(view) -> this.runner.run(() -> this.inserts.insert(args, options, new ReactiveInsertContext(view))));
 	}
 
 	@Override
@@ -121,7 +128,8 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<List<InsertResult>> insertMany(List<?> jobs, InsertOptions options) {
-		return Mono.fromSupplier(() -> this.inserts.encode(jobs, options))
+		return Mono.deferContextual(
+				(view) -> Mono.fromSupplier(() -> this.inserts.encode(jobs, options, new ReactiveInsertContext(view))))
 			.flatMap((encoded) -> encoded.isEmpty() ? Mono.just(List.of())
 					: this.runner.run(() -> this.inserts.insertEncoded(encoded)));
 	}
@@ -234,9 +242,26 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 	}
 
 	@Override
+	public Mono<List<QueueDescriptor>> queueDescriptors() {
+		return this.runner.run(DescriptorOperations::queues);
+	}
+
+	@Override
+	public Mono<List<KindDescriptor>> kindDescriptors() {
+		return this.runner.run(DescriptorOperations::kinds);
+	}
+
+	@Override
+	public Mono<List<UnhandledKind>> unhandledKinds() {
+		return this.runner.run(this.queues::unhandledKinds);
+	}
+
+	@Override
 	public Mono<Health> healthCheck() {
 		return this.runner.ask(this.health.version(), HealthSql::readVersion)
 			.map(this.health::answered)
+			.flatMap((answered) -> (answered.problem() == null) ? unhandledKinds().map(answered::withUnhandledKinds)
+					: Mono.just(answered))
 			.onErrorResume(RuntimeException.class, (ex) -> Mono.fromSupplier(() -> this.health.unanswered(ex)));
 	}
 
@@ -280,6 +305,11 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 	@Override
 	public ReactiveCallbacks callbacks() {
 		return this.callbacks;
+	}
+
+	@Override
+	public ReactiveRuntimeLimits limits() {
+		return this.limits;
 	}
 
 	@Override

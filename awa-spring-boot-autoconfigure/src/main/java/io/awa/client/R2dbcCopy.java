@@ -42,8 +42,9 @@ final class R2dbcCopy {
 
 	/** Asks for the next chunk when the one before is stored. */
 	Mono<CopyResult> insertAll(Publisher<?> jobs, InsertOptions options, Consumer<? super InsertResult> onResult) {
-		return Flux.from(jobs)
-			.<EncodedJob>map((job) -> this.inserts.encode(job, options))
+		return Flux
+			.deferContextual((view) -> Flux.from(jobs)
+				.<EncodedJob>map((job) -> this.inserts.encode(job, options, new ReactiveInsertContext(view))))
 			.buffer(CopyChunk.SIZE)
 			.concatMap(this::insertChunk, 0)
 			.map((results) -> CopyParts.count(results, onResult))

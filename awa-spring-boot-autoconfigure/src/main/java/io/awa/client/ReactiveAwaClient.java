@@ -19,10 +19,13 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
 import io.awa.PauseOptions;
+import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
+import io.awa.UnhandledKind;
 import io.awa.sql.SchemaName;
 
 /**
@@ -206,7 +209,8 @@ public interface ReactiveAwaClient {
 	Mono<JobChange> cancelByUniqueKey(Object args, InsertOptions options);
 
 	/**
-	 * Lets many failed jobs run again, 10,000 at most by one call, oldest first.
+	 * Lets many failed jobs run again, dead letters too, 10,000 at most by one call,
+	 * oldest first.
 	 * @param filter which ones, by kind, queue or otherwise; {@link JobFilter#all()} for
 	 * every one
 	 * @return how many, and whether there are more
@@ -269,6 +273,26 @@ public interface ReactiveAwaClient {
 	Mono<QueueStats> queueStats(String queue);
 
 	/**
+	 * Lists what applications say about their queues, by queue.
+	 * @return the descriptors, also those that no worker repeats any more
+	 */
+	Mono<List<QueueDescriptor>> queueDescriptors();
+
+	/**
+	 * Lists what applications say about their kinds, by kind.
+	 * @return the descriptors, also those that no worker repeats any more
+	 */
+	Mono<List<KindDescriptor>> kindDescriptors();
+
+	/**
+	 * Finds due jobs that no live worker can take, because none has a handler for their
+	 * kind or works on their queue. Looks at the first 1,000 jobs of each queue and
+	 * priority, where such jobs gather, so it is cheap however many jobs wait.
+	 * @return the kinds by queue, empty if every due job has a worker
+	 */
+	Mono<List<UnhandledKind>> unhandledKinds();
+
+	/**
 	 * Says whether jobs can be inserted and are being run, seen from this application.
 	 * Never throws for a database that does not answer. Reads the catalog in the
 	 * surrounding transaction, which stays usable.
@@ -329,6 +353,12 @@ public interface ReactiveAwaClient {
 	 * @return the operations
 	 */
 	ReactiveCallbacks callbacks();
+
+	/**
+	 * Returns what changes limits of queues while workers run.
+	 * @return the operations on limits
+	 */
+	ReactiveRuntimeLimits limits();
 
 	/**
 	 * Returns the same client with futures for results. Its calls start at once and

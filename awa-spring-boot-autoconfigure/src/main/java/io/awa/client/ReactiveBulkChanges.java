@@ -50,7 +50,8 @@ public interface ReactiveBulkChanges {
 	Mono<BulkResult> moveQueue(JobFilter filter, String queue, int priority);
 
 	/**
-	 * Lets failed and cancelled jobs run again, with all attempts before them.
+	 * Lets failed and cancelled jobs run again, dead letters too, with all attempts
+	 * before them.
 	 * @param filter which ones; {@link JobFilter#all()} for every one
 	 * @return how many, and whether there are more; fails with
 	 * {@link io.awa.InvalidRequestException} if the filter has no condition, or names

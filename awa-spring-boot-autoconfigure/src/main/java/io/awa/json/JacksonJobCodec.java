@@ -54,6 +54,11 @@ public final class JacksonJobCodec implements JobCodec {
 	}
 
 	@Override
+	public String encodeValue(String field, Object value) {
+		return requireStorable(field, value, write(field, value));
+	}
+
+	@Override
 	public <A> A decodeArgs(String json, Type type) {
 		try {
 			return this.mapper.readValue(json, this.mapper.constructType(type));
@@ -61,6 +66,17 @@ public final class JacksonJobCodec implements JobCodec {
 		catch (JacksonException ex) {
 			throw new JobDecodingException("The stored payload does not fit " + type.getTypeName() + ": "
 					+ ex.getOriginalMessage() + ". Make the type accept it, or insert the job anew.", ex);
+		}
+	}
+
+	@Override
+	public Map<String, Object> decodeTree(String json) {
+		try {
+			return this.mapper.readerFor(MAP).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readValue(json);
+		}
+		catch (JacksonException ex) {
+			throw new JobDecodingException("The stored payload is no JSON object: " + ex.getOriginalMessage() + ".",
+					ex);
 		}
 	}
 
@@ -81,6 +97,10 @@ public final class JacksonJobCodec implements JobCodec {
 			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
 					+ " is no JSON object. Pass a record, an object with properties or a map.");
 		}
+		return requireStorable(field, value, json);
+	}
+
+	private static String requireStorable(String field, Object value, String json) {
 		if (holdsNul(json)) {
 			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
 					+ " holds a NUL character, which PostgreSQL cannot store in JSON. Remove it.");

@@ -27,14 +27,34 @@ public interface JobCodec {
 	String encodeMetadata(Map<String, Object> metadata);
 
 	/**
-	 * Reads a payload.
+	 * Encodes any value: a result, a checkpoint.
+	 * @param field what it is, for messages
+	 * @param value the value
+	 * @return the JSON text, free of NUL characters
+	 * @throws InvalidJobException if the value cannot be stored
+	 */
+	String encodeValue(String field, Object value);
+
+	/**
+	 * Reads a payload, or another value.
 	 * @param <A> the type to read
-	 * @param json the JSON text of the payload
+	 * @param json the JSON text
 	 * @param type the type to read, generics included
 	 * @return the payload
 	 * @throws JobDecodingException if the text does not fit the type
 	 */
 	<A> A decodeArgs(String json, Type type);
+
+	/**
+	 * Reads a payload without a type, to bring it up to date.
+	 * @param json the JSON text of the payload
+	 * @return its members; numbers with a fraction as {@link java.math.BigDecimal} if the
+	 * codec can, so that none loses digits
+	 * @throws JobDecodingException if the text is no JSON object
+	 */
+	default Map<String, Object> decodeTree(String json) {
+		return decodeMetadata(json);
+	}
 
 	/**
 	 * Reads metadata.

@@ -17,10 +17,11 @@ public final class SchemaMigrations {
 	static final String LOCATION = "io/awa/migration";
 
 	static final List<String> FILES = List.of("V001__job_queue.sql", "V002__job_status.sql",
-			"V003__insert_functions.sql", "V004__operator_functions.sql");
+			"V003__insert_functions.sql", "V004__operator_functions.sql", "V005__outcomes.sql", "V006__limits.sql",
+			"V007__callbacks.sql", "V008__cron.sql", "V009__retention.sql", "V010__unhandled_kinds.sql");
 
 	/** The version of the schema that this jar works with. */
-	public static final int VERSION = FILES.size();
+	public static final int VERSION = version(FILES.get(FILES.size() - 1));
 
 	private SchemaMigrations() {
 	}
@@ -40,10 +41,19 @@ public final class SchemaMigrations {
 		return script.append("commit;\n").toString();
 	}
 
+	/** Numbers may have gaps. */
+	private static int version(String file) {
+		return Integer.parseInt(file.substring(1, file.indexOf('_')));
+	}
+
 	static String grants(SchemaName schema, String role) {
 		return "grant usage on schema " + schema + " to " + role
 				+ "; grant select, insert, update, delete on all tables in schema " + schema + " to " + role
 				+ "; grant usage on all sequences in schema " + schema + " to " + role + ";";
+	}
+
+	private static int numberOf(String file) {
+		return Integer.parseInt(file.substring(1, file.indexOf('_')));
 	}
 
 	private static String read(String file) {

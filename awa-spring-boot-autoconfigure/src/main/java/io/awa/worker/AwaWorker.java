@@ -16,7 +16,8 @@ import io.awa.sql.SqlOperations;
  * Runs the jobs of an application for as long as its context is running. It starts after
  * everything else and stops first: it claims nothing more, gives running jobs
  * {@link WorkerSettings#shutdownTimeout()} to end, then interrupts the rest and gives
- * them back with their attempt, so that another worker takes them at once.
+ * them back with their attempt, so that another worker takes them at once. A worker that
+ * is set to maintenance only looks after the jobs of others, and needs no handlers.
  */
 public final class AwaWorker implements SmartLifecycle {
 
@@ -32,13 +33,17 @@ public final class AwaWorker implements SmartLifecycle {
 
 	private final HandlerRegistry handlers;
 
-	private final RetryPolicy retryPolicy;
+	private final FailureHandling failures;
 
 	private final WorkerSettings settings;
 
 	private final Supplier<Executor> threads;
 
 	private final JobWakeUps wakeUps;
+
+	private final @Nullable JobTransactions transactions;
+
+	private final @Nullable ReactiveJobTransactions reactiveTransactions;
 
 	private @Nullable WorkerMachine machine;
 
@@ -47,22 +52,27 @@ public final class AwaWorker implements SmartLifecycle {
 	 * @param storage where jobs are stored
 	 * @param codec reads payloads
 	 * @param handlers what can be run
-	 * @param retryPolicy how long failed jobs wait
+	 * @param failures what to do about failures
 	 * @param settings how to work
 	 * @param threads makes the executor of the handlers, at each start
 	 * @param wakeUps tells this worker and others of new jobs
+	 * @param transactions the transactions of blocking handlers, or {@code null}
+	 * @param reactiveTransactions the transactions of reactive handlers, or {@code null}
 	 */
-	public AwaWorker(WorkerStorage storage, JobCodec codec, HandlerRegistry handlers, RetryPolicy retryPolicy,
-			WorkerSettings settings, Supplier<Executor> threads, JobWakeUps wakeUps) {
+	public AwaWorker(WorkerStorage storage, JobCodec codec, HandlerRegistry handlers, FailureHandling failures,
+			WorkerSettings settings, Supplier<Executor> threads, JobWakeUps wakeUps,
+			@Nullable JobTransactions transactions, @Nullable ReactiveJobTransactions reactiveTransactions) {
 		this.operations = storage.operations();
 		this.connections = storage.connections();
 		this.schema = storage.schema();
 		this.codec = codec;
 		this.handlers = handlers;
-		this.retryPolicy = retryPolicy;
+		this.failures = failures;
 		this.settings = settings;
 		this.threads = threads;
 		this.wakeUps = wakeUps;
+		this.transactions = transactions;
+		this.reactiveTransactions = reactiveTransactions;
 	}
 
 	@Override
@@ -70,17 +80,21 @@ public final class AwaWorker implements SmartLifecycle {
 		if (this.machine != null) {
 			return;
 		}
-		if (this.handlers.kinds().isEmpty()) {
+		boolean claiming = this.settings.maintenance().claiming();
+		if (claiming && this.handlers.kinds().isEmpty()) {
 			logger.info("No job handlers found, so this application only inserts jobs.");
 			return;
 		}
 		WorkerMachine started = new WorkerMachine(this.operations, this.connections, this.schema, this.codec,
-				this.handlers, this.retryPolicy, this.settings, this.threads.get(), this.wakeUps);
+				this.handlers, this.failures, this.settings, this.threads.get(), this.wakeUps, this.transactions,
+				this.reactiveTransactions);
 		this.machine = started;
 		started.start();
 		this.wakeUps.attach(started);
-		logger.info("Job worker " + this.settings.node() + " started for kinds " + this.handlers.kinds() + " in queues "
-				+ this.settings.queues().keySet());
+		logger.info(claiming
+				? "Job worker " + this.settings.node() + " started for kinds " + this.handlers.kinds() + " in queues "
+						+ this.settings.queues().keySet()
+				: "Maintenance node " + this.settings.node() + " started; it runs no jobs");
 	}
 
 	@Override

@@ -12,9 +12,10 @@ import io.awa.worker.ClaimSql.ClaimRow;
  *
  * @param claimedAt the database's time of the claim
  * @param deadlineAt when the run is given up, or {@code null}
+ * @param checkpointJson what an earlier run kept, or {@code null}
  */
 record ClaimedJob(long jobId, long lease, String kind, String queue, int priority, int attempt, int maxAttempts,
 		String argsJson, String metadataJson, List<String> tags, Instant runAt, Instant claimedAt,
-		@Nullable Instant deadlineAt) implements ClaimRow {
+		@Nullable Instant deadlineAt, @Nullable String checkpointJson) implements ClaimRow {
 
 }

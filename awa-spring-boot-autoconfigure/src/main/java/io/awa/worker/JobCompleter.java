@@ -1,23 +1,12 @@
 package io.awa.worker;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingDeque;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
-
-import io.awa.client.ClientListener;
-import io.awa.client.InsertedJobs;
-import io.awa.sql.SqlOperations;
-import io.awa.sql.SqlRow;
+import java.util.function.Predicate;
 
 /**
  * Writes settlements in batches without added delay: what gathers while one batch is
@@ -27,27 +16,28 @@ import io.awa.sql.SqlRow;
  */
 final class JobCompleter {
 
-	private static final Log logger = LogFactory.getLog(JobCompleter.class);
-
 	private static final int LARGEST_BATCH = 1_000;
 
 	/** Only a bound: every settlement comes with a signal. */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+	/** How long settlements rest that wait for a transaction of somebody else. */
+	private static final Duration BLOCKED_WAIT = Duration.ofMillis(50);
+
+	/** How many settlements of one batch may wait for unique keys, each for a moment. */
+	private static final int MOST_WAITS = 5;
+
 	private final LinkedBlockingDeque<Settlement> pending = new LinkedBlockingDeque<>();
 
 	private final Signal signal = new Signal();
 
-	private final SqlOperations operations;
+	private final SettlementWriter writer;
 
-	private final Runs runs;
+	private final ProgressWriter progress;
 
-	private final ClientListener wakeUps;
-
-	JobCompleter(SqlOperations operations, Runs runs, ClientListener wakeUps) {
-		this.operations = operations;
-		this.runs = runs;
-		this.wakeUps = wakeUps;
+	JobCompleter(SettlementWriter writer, ProgressWriter progress) {
+		this.writer = writer;
+		this.progress = progress;
 	}
 
 	void add(Settlement settlement) {
@@ -62,89 +52,50 @@ final class JobCompleter {
 
 	/** Writes what has gathered, and returns how long to wait for more. */
 	Duration flush() {
+		this.progress.writeIfDue();
 		List<Settlement> batch = new ArrayList<>();
 		this.pending.drainTo(batch, LARGEST_BATCH);
 		if (batch.isEmpty()) {
 			return LONGEST_WAIT;
 		}
+		List<Settlement> blocked = new ArrayList<>();
+		List<Settlement> postponed = new ArrayList<>();
+		Deque<List<Settlement>> parts = parts(batch);
 		try {
-			writeAll(batch);
-		}
-		catch (Throwable ex) {
-			for (int i = batch.size() - 1; i >= 0; i--) {
-				this.pending.addFirst(batch.get(i));
+			while (!parts.isEmpty()) {
+				boolean hurry = blocked.size() >= MOST_WAITS && !parts.element().get(0).jobs().isEmpty();
+				if (hurry) {
+					postponed.addAll(parts.element());
+				}
+				else {
+					blocked.addAll(this.writer.write(parts.element()));
+				}
+				parts.remove();
 			}
-			throw ex;
 		}
-		return Duration.ZERO;
-	}
-
-	private void writeAll(List<Settlement> batch) {
-		try {
-			write(batch);
+		finally {
+			parts.stream().flatMap(List::stream).forEach(this.pending::addFirst);
+			this.pending.addAll(postponed);
+			this.pending.addAll(blocked);
 		}
-		catch (RuntimeException ex) {
-			if (!isAboutTheData(ex)) {
-				throw ex;
-			}
-			logger.warn("A batch of " + batch.size() + " results was refused, so each is written alone: " + ex);
-			batch.forEach(this::writeAlone);
-		}
+		return blocked.isEmpty() ? Duration.ZERO : BLOCKED_WAIT;
 	}
 
 	/**
-	 * One result that the database refuses must not hold up the others. Without its error
-	 * text it may be taken; if not even then, the run is forgotten here, and given back
-	 * as one of which the answer was lost.
+	 * Each part is one statement: what simply completed goes with the shortest one, and
+	 * each settlement that inserts jobs alone, because those may have to wait.
 	 */
-	private void writeAlone(Settlement settlement) {
-		for (Settlement attempt : List.of(settlement, settlement.withoutError())) {
-			try {
-				write(List.of(attempt));
-				return;
-			}
-			catch (RuntimeException ex) {
-				if (!isAboutTheData(ex)) {
-					throw ex;
-				}
-				logger.error("The result of job " + settlement.jobId() + " was refused", ex);
-			}
+	private static Deque<List<Settlement>> parts(List<Settlement> batch) {
+		Deque<List<Settlement>> parts = new ArrayDeque<>();
+		List<Settlement> rest = new ArrayList<>(batch);
+		for (Predicate<Settlement> kind : List.<Predicate<Settlement>>of(Settlement::isPlain, Settlement::isForgotten,
+				Settlement::isPark, (other) -> other.jobs().isEmpty())) {
+			parts.add(rest.stream().filter(kind).toList());
+			rest.removeIf(kind);
 		}
-		this.runs.remove(new RunKey(settlement.jobId(), settlement.lease()));
-	}
-
-	/** Any other failure is one of the connection or the server, and passes. */
-	private static boolean isAboutTheData(RuntimeException failure) {
-		return failure instanceof DataIntegrityViolationException || !(failure instanceof DataAccessException);
-	}
-
-	private void write(List<Settlement> batch) {
-		List<Ended> ended = this.operations.query(SettleSql.settle(batch), Ended::read);
-		Set<RunKey> written = new HashSet<>();
-		for (Ended run : ended) {
-			written.add(run.key());
-			if (run.runAt() != null) {
-				this.wakeUps.jobsInserted(new InsertedJobs(run.queue(), run.kind(), 1, run.runAt()));
-			}
-		}
-		for (Settlement settlement : batch) {
-			RunKey key = new RunKey(settlement.jobId(), settlement.lease());
-			this.runs.remove(key);
-			if (!written.contains(key)) {
-				logger.info("The result of job " + key.jobId() + " was dropped: lease " + key.lease()
-						+ " no longer held, so another worker has the job or an operator ended it.");
-			}
-		}
-	}
-
-	/** A run that has ended, with the time its job is due again, if it is. */
-	private record Ended(RunKey key, String queue, String kind, @Nullable Instant runAt) {
-
-		static Ended read(SqlRow row) {
-			return new Ended(new RunKey(row.getLong("job_id"), row.getLong("lease")), row.getString("queue"),
-					row.getString("kind"), row.findInstant("run_at"));
-		}
-
+		rest.forEach((one) -> parts.add(List.of(one)));
+		parts.removeIf(List::isEmpty);
+		return parts;
 	}
 
 }

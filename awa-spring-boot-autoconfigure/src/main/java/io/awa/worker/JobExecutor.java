@@ -9,8 +9,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.awa.json.JobCodec;
+import io.awa.worker.PayloadReader.NewerPayloadException;
 import io.awa.worker.Run.CutOff;
+import io.awa.worker.Run.Settled;
 
 /**
  * Runs a claimed job: finds its handler, reads the payload, calls the handler, and turns
@@ -20,11 +21,9 @@ final class JobExecutor {
 
 	private static final Log logger = LogFactory.getLog(JobExecutor.class);
 
-	private final HandlerRegistry handlers;
+	private final HandlerInvoker handlers;
 
-	private final JobCodec codec;
-
-	private final RetryPolicy retryPolicy;
+	private final RunServices services;
 
 	private final Executor threads;
 
@@ -34,11 +33,10 @@ final class JobExecutor {
 
 	private final Consumer<String> onSlotFree;
 
-	JobExecutor(HandlerRegistry handlers, JobCodec codec, RetryPolicy retryPolicy, Executor threads, Runs runs,
-			JobCompleter completer, Consumer<String> onSlotFree) {
+	JobExecutor(HandlerInvoker handlers, RunServices services, Executor threads, Runs runs, JobCompleter completer,
+			Consumer<String> onSlotFree) {
 		this.handlers = handlers;
-		this.codec = codec;
-		this.retryPolicy = retryPolicy;
+		this.services = services;
 		this.threads = threads;
 		this.runs = runs;
 		this.completer = completer;
@@ -46,8 +44,7 @@ final class JobExecutor {
 	}
 
 	void execute(ClaimedJob job) {
-		Run run = new Run(job, this.codec, this.threads);
-		this.runs.add(run);
+		Run run = begin(job);
 		try {
 			this.threads.execute(() -> runOnThread(run));
 		}
@@ -57,11 +54,18 @@ final class JobExecutor {
 		}
 	}
 
+	/** From here on the run is one of this node's, until it is settled. */
+	Run begin(ClaimedJob job) {
+		Run run = new Run(job, this.services);
+		this.runs.add(run);
+		return run;
+	}
+
 	/** User code may throw anything; whatever it is, the slot comes back. */
 	private void runOnThread(Run run) {
 		run.onThread();
 		try {
-			CompletableFuture<@Nullable JobOutcome> future = callHandler(run);
+			CompletableFuture<@Nullable JobOutcome> future = this.handlers.start(run);
 			run.onFuture(future);
 			future.whenComplete((outcome, failure) -> onEnd(run, outcome, failure));
 		}
@@ -71,31 +75,33 @@ final class JobExecutor {
 		}
 	}
 
-	private CompletableFuture<@Nullable JobOutcome> callHandler(Run run) throws Exception {
-		HandlerDefinition handler = this.handlers.find(run.kind());
-		if (handler == null) {
-			throw new IllegalStateException("Kind '" + run.kind() + "' was claimed without a handler.");
-		}
-		Object args = this.codec.decodeArgs(run.job().argsJson(), handler.payloadType());
-		return handler.call().start(args, run);
-	}
-
 	/**
 	 * Deciding runs user code, such as a retry policy or the message of an exception; if
 	 * it fails, the attempt has failed.
 	 */
-	private void onEnd(Run run, @Nullable JobOutcome outcome, @Nullable Throwable failure) {
-		Settlement settlement;
+	void onEnd(Run run, @Nullable JobOutcome outcome, @Nullable Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
 		try {
-			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
-					? failure.getCause() : failure;
-			if (cause != null && run.cutOff() == null) {
+			if (cause != null && run.cutOff() == null && !(cause instanceof NewerPayloadException)
+					&& !run.callbacks().parks(outcome, cause)) {
 				logFailure(run, cause);
 			}
-			settlement = decide(run, outcome, cause);
+			end(run, outcome, cause);
 		}
 		catch (Throwable ex) {
-			settlement = Settlement.ofFailure(run.job(), ex, RetryPolicy.exponential());
+			end(run, null, ex);
+		}
+	}
+
+	/** Ends a run whose failure, if there is one, was logged. */
+	void end(Run run, @Nullable JobOutcome outcome, @Nullable Throwable failure) {
+		Settlement settlement;
+		try {
+			settlement = decide(run, outcome, failure);
+		}
+		catch (Throwable ex) {
+			settlement = this.services.rules().ofBrokenRule(run, ex);
 		}
 		settle(run, settlement);
 	}
@@ -117,22 +123,29 @@ final class JobExecutor {
 
 	/**
 	 * A handler that finished in spite of a cut-off has finished, as long as it holds the
-	 * lease.
+	 * lease. What it committed itself is written already; what it rolled back is not
+	 * done.
 	 */
 	private @Nullable Settlement decide(Run run, @Nullable JobOutcome outcome, @Nullable Throwable failure) {
-		if (run.cutOff() == CutOff.LEASE_LOST) {
+		if (run.settled() == Settled.COMMITTED || run.cutOff() == CutOff.LEASE_LOST) {
 			return null;
 		}
+		if (run.callbacks().parks(outcome, failure)) {
+			return this.services.rules().ofWait(run, outcome);
+		}
+		if (failure == null && run.settled() == Settled.NOT_YET) {
+			return this.services.rules().ofReturned(run, outcome);
+		}
 		if (failure == null) {
-			return Settlement.ofOutcome(run.job(), outcome);
+			return this.services.rules().ofFailure(run, new CompletionRolledBackException(run.jobId()));
 		}
 		if (run.cutOff() == CutOff.SHUTDOWN) {
 			return Settlement.ofRelease(run.key());
 		}
 		if (run.cutOff() == CutOff.DEADLINE) {
-			return Settlement.ofFailure(run.job(), new DeadlineExceededException(run.job(), failure), this.retryPolicy);
+			return this.services.rules().ofFailure(run, new DeadlineExceededException(run.job(), failure));
 		}
-		return Settlement.ofFailure(run.job(), failure, this.retryPolicy);
+		return this.services.rules().ofFailure(run, failure);
 	}
 
 	/** Gives a job back whose handler does not return. */

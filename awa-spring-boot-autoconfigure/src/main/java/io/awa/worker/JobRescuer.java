@@ -17,7 +17,7 @@ import io.awa.sql.SqlRow;
 
 /**
  * Ends runs that nobody works on any more: of silent workers, past their deadline, or
- * claimed by this worker without it knowing.
+ * claimed by this worker without it knowing; and waits for callbacks that do not come.
  */
 final class JobRescuer {
 
@@ -38,9 +38,15 @@ final class JobRescuer {
 
 	private final ClientListener wakeUps;
 
+	private final RunEvents events;
+
+	private final CallbackRescuer callbacks;
+
 	private final Duration interval;
 
 	private final Duration silence;
+
+	private final Set<String> queuesWithoutDeadLetters;
 
 	/** Whether this worker has been alive for long enough to judge others. */
 	private final BooleanSupplier steady;
@@ -54,8 +60,11 @@ final class JobRescuer {
 		this.runs = runs;
 		this.completer = completer;
 		this.wakeUps = wakeUps;
+		this.events = new RunEvents(wakeUps.events());
+		this.callbacks = new CallbackRescuer(operations, wakeUps, List.copyOf(settings.queuesWithoutDeadLetters()));
 		this.interval = settings.heartbeatInterval();
 		this.silence = settings.heartbeatTimeout();
+		this.queuesWithoutDeadLetters = settings.queuesWithoutDeadLetters();
 		this.steady = steady;
 	}
 
@@ -66,9 +75,11 @@ final class JobRescuer {
 		}
 		this.nextTurn = start + this.interval.toNanos();
 		if (this.steady.getAsBoolean()) {
-			this.operations.query(WorkerSql.rescue(this.silence), Rescued::read).forEach(this::onRescued);
+			this.operations.query(WorkerSql.rescue(this.silence, this.queuesWithoutDeadLetters), Rescued::read)
+				.forEach(this::onRescued);
 		}
 		releaseOrphans();
+		this.callbacks.rescue();
 		long end = System.nanoTime();
 		this.nextTurn = end + Math.max(this.interval.toNanos(), IDLE_SHARE * (end - start));
 	}
@@ -77,6 +88,7 @@ final class JobRescuer {
 		logger.warn("Job " + job.jobId() + " of kind " + job.kind() + " in queue " + job.queue() + " was taken from "
 				+ "its worker: " + job.reason()
 				+ ((job.runAt() != null) ? ". It runs again." : ". It failed for good."));
+		this.events.onRescued(job.jobId(), job.kind(), job.queue(), job.reason(), job.runAt());
 		if (job.runAt() != null) {
 			this.wakeUps.jobsInserted(new InsertedJobs(job.queue(), job.kind(), 1, job.runAt()));
 		}

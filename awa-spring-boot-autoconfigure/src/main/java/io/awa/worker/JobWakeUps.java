@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.awa.Health.WorkerHealth;
 import io.awa.client.ClientListener;
 import io.awa.client.InsertedJobs;
+import io.awa.event.JobEvents;
 import io.awa.sql.SchemaName;
 import io.awa.sql.SqlOperations;
 
@@ -20,6 +21,8 @@ public final class JobWakeUps implements ClientListener, AutoCloseable {
 
 	private final NotifySender sender;
 
+	private final JobEvents events;
+
 	private final AtomicReference<@Nullable LocalWorker> localWorker = new AtomicReference<>();
 
 	/**
@@ -28,7 +31,23 @@ public final class JobWakeUps implements ClientListener, AutoCloseable {
 	 * @param schema gives the channel its name
 	 */
 	public JobWakeUps(SqlOperations operations, SchemaName schema) {
+		this(operations, schema, JobEvents.none());
+	}
+
+	/**
+	 * Creates the wake-ups of an application that listens to events.
+	 * @param operations sends notifications, outside any transaction of the application
+	 * @param schema gives the channel its name
+	 * @param events tells the application what happened to jobs
+	 */
+	public JobWakeUps(SqlOperations operations, SchemaName schema, JobEvents events) {
 		this.sender = new NotifySender(operations, schema);
+		this.events = events;
+	}
+
+	@Override
+	public JobEvents events() {
+		return this.events;
 	}
 
 	@Override
@@ -50,6 +69,15 @@ public final class JobWakeUps implements ClientListener, AutoCloseable {
 	}
 
 	@Override
+	public void queueLimitsChanged(String queue) {
+		LocalWorker local = this.localWorker.get();
+		if (local != null) {
+			local.onLimitsChanged();
+		}
+		this.sender.limitsChanged();
+	}
+
+	@Override
 	public void runCancelled(long jobId, long lease) {
 		LocalWorker local = this.localWorker.get();
 		if (local == null || !local.cancel(new RunKey(jobId, lease))) {
@@ -66,6 +94,15 @@ public final class JobWakeUps implements ClientListener, AutoCloseable {
 	@Override
 	public void close() {
 		this.sender.close();
+	}
+
+	/**
+	 * Sends a notification to all nodes over the connections of the application.
+	 * @param payload the notification
+	 * @param sent called when it was sent
+	 */
+	void probe(String payload, Runnable sent) {
+		this.sender.probe(payload, sent);
 	}
 
 	void attach(LocalWorker worker) {
@@ -93,6 +130,9 @@ public final class JobWakeUps implements ClientListener, AutoCloseable {
 		 * @return whether the run is one of this worker's
 		 */
 		boolean cancel(RunKey run);
+
+		/** Hears that limits were changed. */
+		void onLimitsChanged();
 
 		WorkerHealth health();
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class NotifySender implements AutoCloseable {
 
 	private final Set<RunKey> cancellations = ConcurrentHashMap.newKeySet();
 
+	private final Map<String, Runnable> probes = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean limitsChanged = new AtomicBoolean();
+
 	private @Nullable WorkerThread thread;
 
 	private boolean closed;
@@ -59,6 +64,19 @@ final class NotifySender implements AutoCloseable {
 
 	void runCancelled(RunKey run) {
 		this.cancellations.add(run);
+		startOnce();
+		this.signal.send();
+	}
+
+	/** Sends a notification as it is and says when it was sent. */
+	void probe(String payload, Runnable sent) {
+		this.probes.put(payload, sent);
+		startOnce();
+		this.signal.send();
+	}
+
+	void limitsChanged() {
+		this.limitsChanged.set(true);
 		startOnce();
 		this.signal.send();
 	}
@@ -91,19 +109,26 @@ final class NotifySender implements AutoCloseable {
 		}
 		Map<String, Instant> taken = takePending();
 		List<RunKey> cancelled = List.copyOf(this.cancellations);
-		if (taken.isEmpty() && cancelled.isEmpty()) {
+		Map<String, Runnable> probed = Map.copyOf(this.probes);
+		boolean limits = this.limitsChanged.getAndSet(false);
+		if (taken.isEmpty() && cancelled.isEmpty() && probed.isEmpty() && !limits) {
 			return IDLE;
 		}
 		this.lastSent = System.nanoTime();
 		try {
-			this.operations.query(NotifySql.notify(this.schema.toString(), payloads(taken, cancelled)),
+			this.operations.query(NotifySql.notify(this.schema.toString(), payloads(taken, cancelled, probed, limits)),
 					(row) -> row.getLong("sent"));
 		}
 		catch (RuntimeException ex) {
 			taken.forEach(this::addPending);
+			this.limitsChanged.compareAndSet(false, limits);
 			throw ex;
 		}
 		cancelled.forEach(this.cancellations::remove);
+		probed.forEach((payload, sent) -> {
+			this.probes.remove(payload, sent);
+			sent.run();
+		});
 		return (this.pending.isEmpty() && this.cancellations.isEmpty()) ? IDLE : SPACING;
 	}
 
@@ -111,11 +136,14 @@ final class NotifySender implements AutoCloseable {
 		this.pending.merge(queue, runAt, (one, other) -> one.isBefore(other) ? one : other);
 	}
 
-	private static List<String> payloads(Map<String, Instant> taken, List<RunKey> cancelled) {
+	private static List<String> payloads(Map<String, Instant> taken, List<RunKey> cancelled,
+			Map<String, Runnable> probed, boolean limits) {
 		Stream<String> wakeUps = taken.entrySet()
 			.stream()
 			.map((entry) -> new WakeUp(entry.getKey(), entry.getValue()).text());
-		return Stream.concat(wakeUps, cancelled.stream().map(RunKey::text)).toList();
+		Stream<String> changes = limits ? Stream.of(WakeUp.LIMITS_CHANGED) : Stream.empty();
+		Stream<String> others = Stream.concat(cancelled.stream().map(RunKey::text), probed.keySet().stream());
+		return Stream.concat(Stream.concat(wakeUps, others), changes).toList();
 	}
 
 	private Map<String, Instant> takePending() {

@@ -1,7 +1,8 @@
 package io.awa.worker;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+
+import io.awa.Backoff;
 
 /**
  * Decides how long a job waits after a failed attempt.
@@ -23,10 +24,25 @@ public interface RetryPolicy {
 	 * @return the policy
 	 */
 	static RetryPolicy exponential() {
-		return (attempt) -> {
-			double seconds = Math.pow(2, Math.min(attempt, 20)) * (1 + ThreadLocalRandom.current().nextDouble() / 4);
-			return Duration.ofMillis(Math.min((long) (seconds * 1000), Duration.ofHours(24).toMillis()));
-		};
+		return of(Backoff.exponential());
+	}
+
+	/**
+	 * Returns a policy that always waits the same time.
+	 * @param delay how long
+	 * @return the policy
+	 */
+	static RetryPolicy fixed(Duration delay) {
+		return of(Backoff.fixed(delay));
+	}
+
+	/**
+	 * Returns the policy of a backoff.
+	 * @param backoff the delays
+	 * @return the policy
+	 */
+	static RetryPolicy of(Backoff backoff) {
+		return backoff::delayAfter;
 	}
 
 }

@@ -1,15 +1,17 @@
 package io.awa.worker;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
-import io.awa.json.JobCodec;
+import io.awa.InvalidRequestException;
+import io.awa.JobMetadata;
 
 /**
  * One run of a job on this node, from claim to settlement.
@@ -30,14 +32,40 @@ final class Run implements JobContext {
 
 	}
 
+	/** What a run was settled as inside a transaction of its handler. */
+	enum Settled {
+
+		NOT_YET,
+
+		/** Written, but the transaction has not ended. */
+		IN_TRANSACTION,
+
+		COMMITTED, ROLLED_BACK
+
+	}
+
+	/** How long before its deadline a run is told at most. */
+	private static final Duration LONGEST_WARNING = Duration.ofSeconds(30);
+
+	/** Longest message about progress that is kept, in characters. */
+	private static final int MESSAGE_LENGTH = 2_000;
+
+	/** Largest checkpoint that is kept, in bytes of JSON. */
+	private static final int CHECKPOINT_BYTES = 64 * 1024;
+
 	private final ClaimedJob job;
 
-	private final JobCodec codec;
-
-	/** Cancelling a future runs user code, which may take its time. */
-	private final Executor canceller;
+	private final RunServices services;
 
 	private final long deadlineNanos;
+
+	private final long softDeadlineNanos;
+
+	private volatile Settled settled = Settled.NOT_YET;
+
+	private @Nullable ProgressUpdate progress;
+
+	private @Nullable String checkpointJson;
 
 	private volatile @Nullable CutOff cutOff;
 
@@ -47,13 +75,19 @@ final class Run implements JobContext {
 
 	private boolean ended;
 
-	Run(ClaimedJob job, JobCodec codec, Executor canceller) {
+	private final RunCallbacks callbacks;
+
+	Run(ClaimedJob job, RunServices services) {
+		this.callbacks = new RunCallbacks(this, services.operations(), services.codec(), services.canceller());
 		this.job = job;
-		this.codec = codec;
-		this.canceller = canceller;
+		this.services = services;
+		this.checkpointJson = job.checkpointJson();
 		Instant deadline = job.deadlineAt();
-		this.deadlineNanos = (deadline != null)
-				? System.nanoTime() + Duration.between(job.claimedAt(), deadline).toNanos() : Long.MAX_VALUE;
+		long now = System.nanoTime();
+		long limit = (deadline != null) ? Duration.between(job.claimedAt(), deadline).toNanos() : Long.MAX_VALUE;
+		this.deadlineNanos = (deadline != null) ? now + limit : Long.MAX_VALUE;
+		this.softDeadlineNanos = (deadline != null) ? now + limit - Math.min(limit / 10, LONGEST_WARNING.toNanos())
+				: Long.MAX_VALUE;
 	}
 
 	ClaimedJob job() {
@@ -104,7 +138,9 @@ final class Run implements JobContext {
 	 * Tells user code to give up. Does nothing if the run has ended or was told before.
 	 */
 	synchronized void cutOff(CutOff reason) {
-		if (this.ended || this.cutOff != null) {
+		boolean lostByCommit = reason == CutOff.LEASE_LOST
+				&& (this.settled == Settled.IN_TRANSACTION || this.settled == Settled.COMMITTED);
+		if (this.ended || this.cutOff != null || lostByCommit) {
 			return;
 		}
 		this.cutOff = reason;
@@ -113,7 +149,7 @@ final class Run implements JobContext {
 		}
 		CompletableFuture<?> cancelled = this.future;
 		if (cancelled != null) {
-			this.canceller.execute(() -> cancelled.cancel(true));
+			this.services.canceller().execute(() -> cancelled.cancel(true));
 		}
 	}
 
@@ -123,6 +159,100 @@ final class Run implements JobContext {
 
 	boolean isPastDeadline() {
 		return this.deadlineNanos != Long.MAX_VALUE && System.nanoTime() - this.deadlineNanos > 0;
+	}
+
+	Settled settled() {
+		return this.settled;
+	}
+
+	RunServices services() {
+		return this.services;
+	}
+
+	/** Begins to settle the run inside a transaction of its handler. */
+	synchronized void beginSettling() {
+		if (this.settled != Settled.NOT_YET) {
+			throw new IllegalStateException(
+					"The outcome of job " + jobId() + " was written before in this run. " + "Complete a job once.");
+		}
+		this.settled = Settled.IN_TRANSACTION;
+	}
+
+	synchronized void onSettled(Settled settled) {
+		this.settled = settled;
+	}
+
+	synchronized boolean hasProgress() {
+		return this.progress != null;
+	}
+
+	synchronized @Nullable ProgressUpdate takeProgress() {
+		ProgressUpdate taken = this.progress;
+		this.progress = null;
+		return taken;
+	}
+
+	/** Reports again what could not be written; what was reported since counts more. */
+	synchronized void putBack(ProgressUpdate update) {
+		this.progress = update.merge(this.progress);
+	}
+
+	private synchronized void report(ProgressUpdate update) {
+		this.progress = (this.progress != null) ? this.progress.merge(update) : update;
+	}
+
+	@Override
+	public void progress(int percent, @Nullable String message) {
+		String text = (message != null) ? message.replace("\u0000", "") : null;
+		text = (text != null && text.length() > MESSAGE_LENGTH) ? text.substring(0, MESSAGE_LENGTH) : text;
+		report(new ProgressUpdate(Math.max(0, Math.min(100, percent)), text, null));
+	}
+
+	@Override
+	public void checkpoint(Object checkpoint) {
+		String json = this.services.codec().encodeValue("checkpoint", checkpoint);
+		int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes > CHECKPOINT_BYTES) {
+			throw new InvalidRequestException("checkpoint", bytes,
+					"The checkpoint has " + bytes + " bytes of JSON, but " + CHECKPOINT_BYTES
+							+ " are kept at most. Store it elsewhere and keep where it is.");
+		}
+		synchronized (this) {
+			this.checkpointJson = json;
+		}
+		report(new ProgressUpdate(null, null, json));
+	}
+
+	@Override
+	public synchronized <T> Optional<T> checkpoint(Class<T> type) {
+		return Optional.ofNullable(this.checkpointJson).map((json) -> this.services.codec().<T>decodeArgs(json, type));
+	}
+
+	@Override
+	public void flushProgress() {
+		if (this.settled == Settled.IN_TRANSACTION) {
+			throw new IllegalStateException("The outcome of job " + jobId() + " is written in a transaction that has "
+					+ "not ended, so its progress can no longer be. Flush it before.");
+		}
+		if (this.services.progress().write(List.of(this)) == 0) {
+			throw new StaleLeaseException(jobId(), lease());
+		}
+	}
+
+	@Override
+	public void complete() {
+		this.services.settle(this, JobOutcome.completed());
+	}
+
+	@Override
+	public void complete(JobOutcome outcome) {
+		this.services.settle(this, outcome);
+	}
+
+	@Override
+	public boolean isStopRequested() {
+		return this.cutOff != null
+				|| (this.softDeadlineNanos != Long.MAX_VALUE && System.nanoTime() - this.softDeadlineNanos > 0);
 	}
 
 	@Override
@@ -167,12 +297,22 @@ final class Run implements JobContext {
 
 	@Override
 	public Map<String, Object> metadata() {
-		return this.codec.decodeMetadata(this.job.metadataJson());
+		return JobMetadata.withoutReserved(allMetadata());
+	}
+
+	/** With what the library keeps there itself. */
+	Map<String, Object> allMetadata() {
+		return this.services.codec().decodeMetadata(this.job.metadataJson());
 	}
 
 	@Override
 	public List<String> tags() {
 		return this.job.tags();
+	}
+
+	@Override
+	public RunCallbacks callbacks() {
+		return this.callbacks;
 	}
 
 	@Override

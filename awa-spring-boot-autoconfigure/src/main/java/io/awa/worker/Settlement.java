@@ -3,22 +3,32 @@ package io.awa.worker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-import io.awa.json.JobDecodingException;
+import io.awa.NewJob;
 
 /**
- * How a run ends in the database: decided here once, written by {@link SettleSql}.
+ * How a run ends in the database: decided by {@link OutcomeRules}, written by
+ * {@link SettleSql}.
  *
  * @param jobId the job
  * @param lease the lease of the run, without which nothing is written
  * @param next where the job goes
  * @param delay how long a job that goes back waits
  * @param error what went wrong, or {@code null}
+ * @param deathReason why the job becomes a dead letter if it fails; {@code null} if it
+ * does not become one
+ * @param resultJson what came of the work, or {@code null}
+ * @param maxSnoozes how often the job may snooze; zero for ever
+ * @param progress what the handler reported and was not written yet, or {@code null}
+ * @param jobs what to insert together with it
  */
-record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable RunError error) {
+record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable RunError error,
+		@Nullable String deathReason, @Nullable String resultJson, int maxSnoozes, @Nullable ProgressUpdate progress,
+		List<NewJob> jobs) {
 
 	/** As long as the longest delay of an insert. */
 	private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
@@ -31,16 +41,31 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 		delay = delay.isNegative() ? Duration.ZERO : delay;
 	}
 
+	Settlement(long jobId, long lease, Next next, Duration delay, @Nullable RunError error) {
+		this(jobId, lease, next, delay, error, null, null, 0, null, List.of());
+	}
+
 	/** Where a job goes after a run. */
 	enum Next {
 
-		COMPLETED, FAILED, CANCELLED,
+		COMPLETED,
+
+		/** Completed, and nothing of it is kept. */
+		FORGOTTEN,
+
+		FAILED, CANCELLED,
 
 		/** Back to its lane, the attempt used up. */
 		RETRY,
 
 		/** Back to its lane, the attempt given back, after a delay. */
 		SNOOZE,
+
+		/** Parked until its callback comes. */
+		PARK,
+
+		/** Not written: somebody is ending it, or resolving its callback, right now. */
+		LOCKED,
 
 		/** Back to its old place in its lane, the attempt given back. */
 		RELEASE;
@@ -51,46 +76,65 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 
 	}
 
-	static Settlement ofOutcome(ClaimedJob job, @Nullable JobOutcome outcome) {
-		if (outcome instanceof JobOutcome.RetryAfter retry) {
-			RunError error = RunError.of("The handler asked for another attempt.");
-			return (job.attempt() < job.maxAttempts()) ? back(job, Next.RETRY, retry.delay(), error)
-					: end(job, Next.FAILED, error);
-		}
-		if (outcome instanceof JobOutcome.Snooze snooze) {
-			return back(job, Next.SNOOZE, snooze.delay(), null);
-		}
-		if (outcome instanceof JobOutcome.Cancel cancel) {
-			return end(job, Next.CANCELLED, RunError.of(cancel.reason()));
-		}
-		if (outcome instanceof JobOutcome.Fail fail) {
-			return end(job, Next.FAILED, RunError.of(fail.reason()));
-		}
-		return end(job, Next.COMPLETED, null);
-	}
-
-	static Settlement ofFailure(ClaimedJob job, Throwable failure, RetryPolicy retryPolicy) {
-		boolean terminal = failure instanceof TerminalJobException || failure instanceof JobDecodingException;
-		if (terminal || job.attempt() >= job.maxAttempts()) {
-			return end(job, Next.FAILED, RunError.of(failure));
-		}
-		return back(job, Next.RETRY, retryPolicy.delayAfter(job.attempt()), RunError.of(failure));
-	}
-
 	static Settlement ofRelease(RunKey run) {
 		return new Settlement(run.jobId(), run.lease(), Next.RELEASE, Duration.ZERO, null);
 	}
 
+	RunKey key() {
+		return new RunKey(this.jobId, this.lease);
+	}
+
+	/** Says whether the job is simply done, as most are. */
+	boolean isPlain() {
+		return this.next == Next.COMPLETED && this.resultJson == null && this.jobs.isEmpty();
+	}
+
+	/** Says whether the job is done and nothing of it is kept. */
+	boolean isForgotten() {
+		return this.next == Next.FORGOTTEN;
+	}
+
+	/** With the callback that the run has registered last. */
+	static Settlement ofPark(RunKey run) {
+		return new Settlement(run.jobId(), run.lease(), Next.PARK, Duration.ZERO, null);
+	}
+
+	boolean isPark() {
+		return this.next == Next.PARK;
+	}
+
 	Settlement withoutError() {
-		return new Settlement(this.jobId, this.lease, this.next, this.delay, null);
+		return new Settlement(this.jobId, this.lease, this.next, this.delay, null, this.deathReason, this.resultJson,
+				this.maxSnoozes, this.progress, this.jobs);
 	}
 
-	private static Settlement end(ClaimedJob job, Next next, @Nullable RunError error) {
-		return new Settlement(job.jobId(), job.lease(), next, Duration.ZERO, error);
+	Settlement withDeathReason(String deathReason) {
+		return new Settlement(this.jobId, this.lease, this.next, this.delay, this.error, deathReason, this.resultJson,
+				this.maxSnoozes, this.progress, this.jobs);
 	}
 
-	private static Settlement back(ClaimedJob job, Next next, Duration delay, @Nullable RunError error) {
-		return new Settlement(job.jobId(), job.lease(), next, delay, error);
+	Settlement withResult(String resultJson) {
+		return new Settlement(this.jobId, this.lease, this.next, this.delay, this.error, this.deathReason, resultJson,
+				this.maxSnoozes, this.progress, this.jobs);
+	}
+
+	Settlement withMaxSnoozes(int maxSnoozes) {
+		return new Settlement(this.jobId, this.lease, this.next, this.delay, this.error, this.deathReason,
+				this.resultJson, maxSnoozes, this.progress, this.jobs);
+	}
+
+	Settlement withProgress(@Nullable ProgressUpdate progress) {
+		return new Settlement(this.jobId, this.lease, this.next, this.delay, this.error, this.deathReason,
+				this.resultJson, this.maxSnoozes, progress, this.jobs);
+	}
+
+	/**
+	 * A job that inserts others leaves a row, which the next pass of the pruning removes.
+	 */
+	Settlement withJobs(List<NewJob> jobs) {
+		Next kept = (this.next == Next.FORGOTTEN && !jobs.isEmpty()) ? Next.COMPLETED : this.next;
+		return new Settlement(this.jobId, this.lease, kept, this.delay, this.error, this.deathReason, this.resultJson,
+				this.maxSnoozes, this.progress, List.copyOf(jobs));
 	}
 
 	/**

@@ -7,11 +7,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Wakes one waiting thread. Signals that arrive while it works are kept as one.
  */
-final class Signal {
+public final class Signal {
 
 	private final Semaphore semaphore = new Semaphore(0);
 
-	void send() {
+	/**
+	 * Wakes the thread, now or when it waits the next time.
+	 */
+	public void send() {
 		if (this.semaphore.availablePermits() == 0) {
 			this.semaphore.release();
 		}

@@ -11,8 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 record WakeUp(String queue, Instant runAt) {
 
+	/** A notification that limits were changed at run time. */
+	static final String LIMITS_CHANGED = "limits";
+
+	/**
+	 * Counts by hand, because the library counts in nanoseconds, which overflow in 2262.
+	 */
 	String text() {
-		return ChronoUnit.MICROS.between(Instant.EPOCH, this.runAt) + ":" + this.queue;
+		return micros() + ":" + this.queue;
+	}
+
+	/**
+	 * Not by {@link ChronoUnit#between}, which counts nanoseconds in between up to Java
+	 * 17 and overflows in the year 2262; jobs that wait for others are due in the year
+	 * 9999.
+	 */
+	private long micros() {
+		return Math.addExact(Math.multiplyExact(this.runAt.getEpochSecond(), 1_000_000L),
+				this.runAt.getNano() / 1_000L);
 	}
 
 	/** Returns {@code null} for texts of others. */

@@ -2,6 +2,7 @@ package io.awa.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import org.apache.commons.logging.Log;
@@ -41,6 +42,9 @@ final class WorkerHeartbeat {
 
 	private final Listener listener;
 
+	/** What this worker can run, for those who look for jobs that nobody can. */
+	private final Set<String> kinds;
+
 	private final String probe = "probe " + UUID.randomUUID();
 
 	private @Nullable ControlConnection connection;
@@ -54,20 +58,28 @@ final class WorkerHeartbeat {
 
 	private long nextProbe;
 
-	private boolean probeSent;
+	/** Whether a test waits to be sent, or for its answer. */
+	private boolean probing;
+
+	/** When the test was sent; zero before. */
+	private volatile long probeSent;
+
+	private final Prober prober;
 
 	private volatile boolean listening;
 
-	private boolean warned;
+	private boolean announced;
 
 	WorkerHeartbeat(ControlConnectionFactory connections, SchemaName schema, WorkerSettings settings,
-			WorkerIdentity identity, Runs runs, Listener listener) {
+			WorkerIdentity identity, Runs runs, Listener listener, Prober prober, Set<String> kinds) {
 		this.connections = connections;
 		this.schema = schema;
 		this.settings = settings;
 		this.identity = identity;
 		this.runs = runs;
 		this.listener = listener;
+		this.prober = prober;
+		this.kinds = kinds;
 	}
 
 	/** One turn of the loop; waits for notifications itself. */
@@ -76,7 +88,7 @@ final class WorkerHeartbeat {
 			this.runs.cutOffPastDeadline();
 			ControlConnection current = openConnection();
 			beatIfDue(current.operations());
-			probeIfDue(current.operations());
+			probeIfDue();
 			current.awaitNotifications(TICK).forEach(this::onNotification);
 		}
 		catch (Exception ex) {
@@ -119,10 +131,12 @@ final class WorkerHeartbeat {
 		}
 		ControlConnection opened = this.connections.open();
 		this.connection = opened;
-		opened.listen(this.schema.toString());
+		if (hears()) {
+			opened.listen(this.schema.toString());
+		}
 		this.nextBeat = System.nanoTime();
 		this.nextProbe = System.nanoTime();
-		this.probeSent = false;
+		this.probing = false;
 		return opened;
 	}
 
@@ -164,7 +178,7 @@ final class WorkerHeartbeat {
 
 	private void register(SqlOperations operations) {
 		long id = operations.query(WorkerSql.register(this.settings.node(), this.settings.version(),
-				this.settings.queues().keySet(), this.settings.capacity()), (row) -> row.getLong("id"))
+				this.settings.queues().keySet(), this.settings.capacity(), this.kinds), (row) -> row.getLong("id"))
 			.get(0);
 		this.identity.onRegistered(id);
 		this.listener.onRegistered();
@@ -181,28 +195,47 @@ final class WorkerHeartbeat {
 
 	/**
 	 * A channel can be dead without an error: behind a pooler, or on a half-open
-	 * connection. A message to itself shows whether it is.
+	 * connection. A message to itself shows whether it is. It goes out over another
+	 * connection: a pooler would give the answer to a message on this one to whoever sent
+	 * it, and so hide that this one hears nothing else.
 	 */
-	private void probeIfDue(SqlOperations operations) {
-		if (System.nanoTime() - this.nextProbe < 0) {
+	private void probeIfDue() {
+		long now = System.nanoTime();
+		if (!hears()) {
+			announcePollOnly("awa.worker.listen is off");
 			return;
 		}
-		if (this.probeSent) {
+		if (this.probing && this.probeSent != 0 && now - this.probeSent >= PROBE_TIMEOUT.toNanos()) {
+			this.probing = false;
 			setListening(false);
-			warnOnce();
+			announcePollOnly("notifications do not arrive, as behind a pooler in transaction mode. If there is one, "
+					+ "lead the application around it or accept polling with awa.worker.listen=off; otherwise look "
+					+ "at the connection");
 		}
-		operations.query(NotifySql.notify(this.schema.toString(), List.of(this.probe)), (row) -> row.getLong("sent"));
-		this.probeSent = true;
-		this.nextProbe = System.nanoTime() + (this.warned ? PROBE_INTERVAL : PROBE_TIMEOUT).toNanos();
+		if (!this.probing && now - this.nextProbe >= 0) {
+			this.probing = true;
+			this.probeSent = 0;
+			this.nextProbe = now + PROBE_INTERVAL.toNanos();
+			this.prober.probe(this.probe, () -> this.probeSent = System.nanoTime());
+		}
+	}
+
+	/** A node that runs no jobs has nothing to hear. */
+	private boolean hears() {
+		return this.settings.maintenance().listening() && this.settings.maintenance().claiming();
 	}
 
 	private void onNotification(String text) {
-		this.probeSent = false;
+		this.probing = false;
 		this.nextProbe = System.nanoTime() + PROBE_INTERVAL.toNanos();
 		setListening(true);
 		RunKey cancelled = RunKey.parse(text);
 		if (cancelled != null) {
 			this.runs.cutOff(cancelled, CutOff.LEASE_LOST);
+			return;
+		}
+		if (WakeUp.LIMITS_CHANGED.equals(text)) {
+			this.listener.onLimitsChanged();
 			return;
 		}
 		WakeUp wakeUp = WakeUp.parse(text);
@@ -214,16 +247,39 @@ final class WorkerHeartbeat {
 	private void setListening(boolean listening) {
 		if (this.listening != listening) {
 			this.listening = listening;
+			if (listening && this.announced) {
+				logger.info("Notifications arrive again; this worker leaves poll-only mode.");
+				this.announced = false;
+			}
 			this.listener.onListening(listening);
 		}
 	}
 
-	private void warnOnce() {
-		if (!this.warned) {
-			logger
-				.warn("Notifications do not arrive, perhaps because of a connection pooler. The worker polls instead.");
+	private void announcePollOnly(String reason) {
+		if (!this.announced && this.settings.maintenance().claiming()) {
+			String message = "This worker is in poll-only mode and looks for jobs of other nodes every 200 ms: "
+					+ reason + ".";
+			if (hears()) {
+				logger.warn(message);
+			}
+			else {
+				logger.info(message);
+			}
 		}
-		this.warned = true;
+		this.announced = true;
+	}
+
+	/** Sends a notification over another connection. */
+	@FunctionalInterface
+	interface Prober {
+
+		/**
+		 * Sends a notification.
+		 * @param payload the notification
+		 * @param sent called when it was sent
+		 */
+		void probe(String payload, Runnable sent);
+
 	}
 
 	/** What the rest of the worker hears from here. */
@@ -235,6 +291,9 @@ final class WorkerHeartbeat {
 		void onListening(boolean listening);
 
 		void onWakeUp(WakeUp wakeUp);
+
+		/** Limits were changed at run time. */
+		void onLimitsChanged();
 
 	}
 

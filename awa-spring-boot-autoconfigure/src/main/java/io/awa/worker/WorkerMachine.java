@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.awa.Health.QueueHealth;
 import io.awa.Health.WorkerHealth;
@@ -36,7 +37,9 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	private final Map<String, QueueSlots> queues = new TreeMap<>();
 
-	private final Map<String, Integer> capacities = new TreeMap<>();
+	private final SlotPool slotPool;
+
+	private final LimitsWatch limitsWatch;
 
 	private final HandlerRegistry handlers;
 
@@ -52,6 +55,10 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	private final Executor threads;
 
+	private final JobWakeUps wakeUps;
+
+	private final DependentReleaser dependents;
+
 	private final JobExecutor executor;
 
 	private final JobSweeper sweeper;
@@ -66,35 +73,58 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	private final WorkerThread heartbeatThread;
 
+	private final WorkerThread maintenanceThread;
+
+	private final boolean claiming;
+
 	private volatile boolean stopping;
 
 	WorkerMachine(SqlOperations operations, ControlConnectionFactory connections, SchemaName schema, JobCodec codec,
-			HandlerRegistry handlers, RetryPolicy retryPolicy, WorkerSettings settings, Executor threads,
-			JobWakeUps wakeUps) {
+			HandlerRegistry handlers, FailureHandling failures, WorkerSettings settings, Executor threads,
+			JobWakeUps wakeUps, @Nullable JobTransactions transactions,
+			@Nullable ReactiveJobTransactions reactiveTransactions) {
 		this.operations = operations;
+		this.slotPool = new SlotPool(settings.concurrency());
 		settings.queues()
-			.forEach((name, queue) -> this.queues.put(name,
-					new QueueSlots(name, queue.concurrency(), queue.deadline(), settings.ageingInterval())));
-		settings.queues().forEach((name, queue) -> this.capacities.put(name, queue.concurrency()));
+			.forEach((name, queue) -> this.queues.put(name, new QueueSlots(name, queue, settings.ageingInterval(),
+					settings.pollInterval(), this.slotPool, System::nanoTime)));
+		this.limitsWatch = new LimitsWatch(operations, this.queues, settings.pollInterval());
+		this.runs.onEnded(this::onRunEnded);
 		this.handlers = handlers;
 		this.threads = threads;
-		JobCompleter completer = new JobCompleter(operations, this.runs, wakeUps);
-		this.executor = new JobExecutor(handlers, codec, retryPolicy, threads, this.runs, completer, this::onSlotFree);
-		JobClaimer claimer = new JobClaimer(operations, this.identity, handlers.kinds().toArray(String[]::new),
-				this.clock, this.executor::execute);
+		this.wakeUps = wakeUps;
+		this.dependents = new DependentReleaser(operations, wakeUps, settings.pollInterval());
+		ProgressWriter progress = new ProgressWriter(operations, this.runs);
+		RunEvents events = new RunEvents(wakeUps.events());
+		RunServices services = new RunServices(operations, codec, threads,
+				new OutcomeRules(handlers, failures, settings, codec), progress, transactions, reactiveTransactions,
+				events, this::onEnded);
+		JobCompleter completer = new JobCompleter(new SettlementWriter(operations, services, this.runs), progress);
+		HandlerInvoker invoker = new HandlerInvoker(handlers, codec, events);
+		this.executor = new JobExecutor(invoker, services, threads, this.runs, completer, this::onSlotFree);
+		JobClaimer claimer = new JobClaimer(operations, this.identity, handlers, settings.kinds(), this.clock,
+				new BatchExecutor(this.executor, handlers, invoker, threads)::execute);
 		List<QueueSlots> slots = List.copyOf(this.queues.values());
 		JobDispatcher dispatcher = new JobDispatcher(slots, claimer, this.clock, this.identity);
 		this.sweeper = new JobSweeper(slots, claimer, this.clock, this.identity, settings);
-		this.heartbeat = new WorkerHeartbeat(connections, schema, settings, this.identity, this.runs, this);
+		this.heartbeat = new WorkerHeartbeat(connections, schema, settings, this.identity, this.runs, this,
+				wakeUps::probe, handlers.kinds());
+		this.claiming = settings.maintenance().claiming();
 		JobRescuer rescuer = new JobRescuer(operations, this.identity, this.runs, completer, wakeUps, settings,
 				this.heartbeat::isSteady);
+		UnhandledKindWatch unhandledKinds = new UnhandledKindWatch(operations, UnhandledKindWatch.INTERVAL);
 		this.dispatcherThread = new WorkerThread("awa-dispatcher", this.dispatchSignal, dispatcher::dispatch);
 		this.sweeperThread = new WorkerThread("awa-sweeper", this.sweepSignal, () -> {
+			this.limitsWatch.readIfDue();
 			rescuer.rescueIfDue();
+			this.dependents.releaseIfDue();
+			unhandledKinds.lookIfDue();
 			Duration rest = this.sweeper.sweep();
 			this.dispatchSignal.send();
 			return rest;
 		});
+		JobPruner pruner = new JobPruner(operations, settings.maintenance());
+		this.maintenanceThread = new WorkerThread("awa-maintenance", new Signal(), pruner::step);
 		this.completerThread = new WorkerThread("awa-completer", completer.signal(), completer::flush);
 		this.heartbeatThread = new WorkerThread("awa-heartbeat", new Signal(), this.heartbeat::tick);
 	}
@@ -103,7 +133,10 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		this.heartbeatThread.start();
 		this.completerThread.start();
 		this.sweeperThread.start();
-		this.dispatcherThread.start();
+		this.maintenanceThread.start();
+		if (this.claiming) {
+			this.dispatcherThread.start();
+		}
 	}
 
 	/**
@@ -114,7 +147,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		this.stopping = true;
 		long end = System.nanoTime() + longest.toNanos();
 		long grace = Math.min(CUT_OFF_GRACE.toNanos(), longest.toNanos() / 4);
-		stopThreads(List.of(this.dispatcherThread, this.sweeperThread));
+		stopThreads(List.of(this.dispatcherThread, this.sweeperThread, this.maintenanceThread));
 		awaitRuns(end - 2 * grace);
 		this.runs.all().forEach((run) -> run.cutOff(CutOff.SHUTDOWN));
 		awaitRuns(end - grace);
@@ -170,13 +203,15 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	@Override
 	public WorkerHealth health() {
-		List<QueueHealth> health = this.capacities.entrySet()
+		List<QueueHealth> health = this.queues.values()
 			.stream()
-			.map((queue) -> new QueueHealth(queue.getKey(), this.runs.count(queue.getKey()), queue.getValue()))
+			.map((queue) -> new QueueHealth(queue.queue(), this.runs.count(queue.queue()), queue.concurrency()))
 			.toList();
-		return new WorkerHealth(this.dispatcherThread.isHealthy() && this.sweeperThread.isHealthy(),
-				this.heartbeatThread.isHealthy() && this.heartbeat.isAlive(), this.sweeperThread.isHealthy(),
-				this.heartbeat.isListening(), this.stopping, health);
+		boolean dispatching = !this.claiming || this.dispatcherThread.isHealthy();
+		return new WorkerHealth(dispatching && this.sweeperThread.isHealthy(),
+				this.heartbeatThread.isHealthy() && this.heartbeat.isAlive(),
+				this.sweeperThread.isHealthy() && this.maintenanceThread.isHealthy(), this.heartbeat.isListening(),
+				this.stopping, health);
 	}
 
 	@Override
@@ -188,8 +223,13 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		}
 	}
 
+	/**
+	 * While others took this worker for dead, its sweeps saw nothing and took lanes for
+	 * empty.
+	 */
 	@Override
 	public void onRegistered() {
+		this.queues.values().forEach((queue) -> queue.wake(Instant.EPOCH, 0, this.clock.now()));
 		this.dispatchSignal.send();
 	}
 
@@ -201,17 +241,38 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		this.dispatchSignal.send();
 	}
 
+	private void onEnded(List<EndedRun> ended) {
+		ended.forEach((run) -> run.announce(this.wakeUps));
+		if (ended.stream().anyMatch(EndedRun::hasDependents)) {
+			this.dependents.onEnded(ended.stream().map((run) -> run.key().jobId()).toList());
+			this.sweepSignal.send();
+		}
+	}
+
 	private void onSlotFree(String queue) {
 		QueueSlots slots = this.queues.get(queue);
 		if (slots == null) {
 			return;
 		}
-		if (slots.releaseSlot()) {
+		if (slots.releaseSlot() || this.slotPool.isShared()) {
 			this.dispatchSignal.send();
 		}
 		if (slots.isSweepWaiting()) {
 			this.sweepSignal.send();
 		}
+	}
+
+	private void onRunEnded(String queue) {
+		QueueSlots slots = this.queues.get(queue);
+		if (slots != null && slots.onRunEnded()) {
+			this.dispatchSignal.send();
+		}
+	}
+
+	@Override
+	public void onLimitsChanged() {
+		this.limitsWatch.readSoon();
+		this.sweepSignal.send();
 	}
 
 	/** So that nobody waits for this worker's silence. */

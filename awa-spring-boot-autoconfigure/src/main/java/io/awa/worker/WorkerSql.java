@@ -11,8 +11,8 @@ import io.awa.sql.SqlCommand;
 final class WorkerSql {
 
 	static final String REGISTER = """
-			insert into {schema}.worker (node, version, queues, capacity)
-			values (:node, :version, :queues::text[], :capacity)
+			insert into {schema}.worker (node, version, queues, capacity, kinds)
+			values (:node, :version, :queues::text[], :capacity, :kinds::text[])
 			returning id""";
 
 	/**
@@ -91,7 +91,13 @@ final class WorkerSql {
 			  insert into {schema}.finished (job_id, claimed_at, finished_at, worker_id, attempt, state, queue, kind)
 			  select job_id, claimed_at, clock_timestamp(), worker_id, attempt, 'failed', queue, kind
 			  from budget
-			  where not has_more
+			  where not has_more and queue = any (:queuesWithoutDeadLetters::text[])
+			),
+			died as (
+			  insert into {schema}.dead_letter (job_id, died_at, attempt, reason)
+			  select job_id, clock_timestamp(), attempt, reason
+			  from budget
+			  where not has_more and queue <> all (:queuesWithoutDeadLetters::text[])
 			),
 			history as (
 			  insert into {schema}.attempt (job_id, started_at, ended_at, worker_id, attempt, outcome, error_message)
@@ -121,12 +127,14 @@ final class WorkerSql {
 	private WorkerSql() {
 	}
 
-	static SqlCommand register(String node, String version, Collection<String> queues, int capacity) {
+	static SqlCommand register(String node, String version, Collection<String> queues, int capacity,
+			Collection<String> kinds) {
 		return SqlCommand.of(REGISTER)
 			.with("node", node)
 			.with("version", version)
 			.with("queues", queues.toArray(String[]::new))
-			.with("capacity", capacity);
+			.with("capacity", capacity)
+			.with("kinds", kinds.toArray(String[]::new));
 	}
 
 	static SqlCommand heartbeat(long workerId, Collection<RunKey> runs) {
@@ -148,8 +156,10 @@ final class WorkerSql {
 			.with("leases", known.stream().map(RunKey::lease).toArray(Long[]::new));
 	}
 
-	static SqlCommand rescue(Duration silence) {
-		return SqlCommand.of(RESCUE).with("silenceMicros", silence.toNanos() / 1000);
+	static SqlCommand rescue(Duration silence, Collection<String> queuesWithoutDeadLetters) {
+		return SqlCommand.of(RESCUE)
+			.with("silenceMicros", silence.toNanos() / 1000)
+			.with("queuesWithoutDeadLetters", queuesWithoutDeadLetters.toArray(String[]::new));
 	}
 
 }

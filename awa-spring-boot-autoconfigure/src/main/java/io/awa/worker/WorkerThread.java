@@ -10,7 +10,7 @@ import org.apache.commons.logging.LogFactory;
  * once and repeated after a pause that grows, so that a database which is away for a
  * while neither ends the worker nor floods the log.
  */
-final class WorkerThread {
+public final class WorkerThread {
 
 	private static final Log logger = LogFactory.getLog(WorkerThread.class);
 
@@ -28,14 +28,23 @@ final class WorkerThread {
 
 	private volatile int failures;
 
-	WorkerThread(String name, Signal signal, Step step) {
+	/**
+	 * Creates a thread that is not started yet.
+	 * @param name its name
+	 * @param signal ends its waits
+	 * @param step what it repeats
+	 */
+	public WorkerThread(String name, Signal signal, Step step) {
 		this.step = step;
 		this.signal = signal;
 		this.thread = new Thread(this::run, name);
 		this.thread.setDaemon(true);
 	}
 
-	void start() {
+	/**
+	 * Starts the thread.
+	 */
+	public void start() {
 		this.thread.start();
 	}
 
@@ -44,16 +53,19 @@ final class WorkerThread {
 		return this.thread.isAlive() && this.failures == 0;
 	}
 
-	/** Asks the thread to end after its current step. */
-	void requestStop() {
+	/**
+	 * Asks the thread to end after its current step.
+	 */
+	public void requestStop() {
 		this.running = false;
 		this.signal.send();
 	}
 
 	/**
 	 * Waits for the end of the thread; interrupts it when half of the time has passed.
+	 * @param longest how long to wait at most
 	 */
-	void awaitStop(Duration longest) {
+	public void awaitStop(Duration longest) {
 		try {
 			long half = Math.max(1, longest.toMillis() / 2);
 			this.thread.join(half);
@@ -99,13 +111,16 @@ final class WorkerThread {
 		}
 	}
 
-	/** What the thread repeats. */
+	/**
+	 * What the thread repeats.
+	 */
 	@FunctionalInterface
-	interface Step {
+	public interface Step {
 
 		/**
 		 * Does the work that is there.
 		 * @return how long to wait for a signal before the next step
+		 * @throws Exception if it failed; it is repeated after a pause
 		 */
 		Duration run() throws Exception;
 

@@ -31,17 +31,26 @@ class AwaPropertiesMetadataTests {
 		assertThat(this.metadata.get("properties")).extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrder("awa.schema", "awa.client", "awa.insert.require-transaction",
 					"awa.insert.unique-lock-timeout", "awa.migration.mode", "awa.migration.url",
-					"awa.migration.username", "awa.migration.password", "awa.worker.enabled", "awa.worker.queues",
+					"awa.migration.username", "awa.migration.password", "awa.worker.enabled", "awa.worker.role",
+					"awa.worker.listen", "awa.retention.completed", "awa.retention.failed", "awa.retention.cancelled",
+					"awa.retention.dead-letter", "awa.retention.interval", "awa.descriptors.queues",
+					"awa.descriptors.kinds", "awa.descriptors.retention", "awa.worker.queues",
 					"awa.worker.poll-interval", "awa.worker.idle-poll-interval", "awa.worker.heartbeat-interval",
 					"awa.worker.heartbeat-timeout", "awa.worker.ageing-interval", "awa.worker.shutdown-timeout",
-					"awa.embedded-postgres.enabled");
+					"awa.worker.max-snoozes", "awa.worker.concurrency", "awa.worker.kinds",
+					"awa.worker.failures.terminal", "awa.worker.failures.retry", "awa.worker.failures.cancel",
+					"awa.worker.failures.snooze", "awa.worker.failures.snooze-delay", "awa.embedded-postgres.enabled",
+					"awa.cron.enabled", "awa.cron.poll-interval", "awa.cron.retire-after", "awa.cron.schedules",
+					"awa.events.enabled", "awa.callbacks.receiver.enabled", "awa.callbacks.receiver.path",
+					"awa.callbacks.receiver.keys", "awa.callbacks.receiver.max-age",
+					"awa.callbacks.receiver.max-body-size", "awa.callbacks.receiver.allow-unsigned");
 	}
 
 	@Test
 	void hintsNameExistingProperties() {
 		assertThat(this.metadata.get("hints")).extracting((hint) -> hint.get("name").asString())
 			.containsExactlyInAnyOrder("awa.client", "awa.insert.require-transaction", "awa.migration.mode",
-					"awa.worker.queues.keys");
+					"awa.worker.role", "awa.worker.listen", "awa.worker.queues.keys");
 	}
 
 	private static JsonNode read() {

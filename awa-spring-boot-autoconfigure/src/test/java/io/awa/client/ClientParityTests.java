@@ -55,7 +55,8 @@ class ClientParityTests {
 				new Pair(DeadLetters.class, ReactiveDeadLetters.class, AsyncDeadLetters.class),
 				new Pair(BulkChanges.class, ReactiveBulkChanges.class, AsyncBulkChanges.class),
 				new Pair(CronSchedules.class, ReactiveCronSchedules.class, AsyncCronSchedules.class),
-				new Pair(Callbacks.class, ReactiveCallbacks.class, AsyncCallbacks.class));
+				new Pair(Callbacks.class, ReactiveCallbacks.class, AsyncCallbacks.class),
+				new Pair(RuntimeLimits.class, ReactiveRuntimeLimits.class, AsyncRuntimeLimits.class));
 	}
 
 	@ParameterizedTest

@@ -86,13 +86,22 @@ class FailedJobsContractTests extends ClientContract {
 				given().in(state, DEFAULTS);
 			}
 		}
-		given().dead(DEFAULTS, "gone");
 		List<String> before = dump();
 
 		assertThatCall((client) -> client.retryFailed(JobFilter.all())).isEqualTo(new BulkResult(0, 0, false));
 		assertThatCall((client) -> client.discardFailed(JobFilter.all())).isEqualTo(new BulkResult(0, 0, false));
 
 		assertThat(dump()).isEqualTo(before);
+	}
+
+	@Test
+	void deadLettersAreRetriedButNotDiscarded() {
+		long id = given().dead(DEFAULTS, "gone");
+
+		assertThatCall((client) -> client.discardFailed(JobFilter.all())).isEqualTo(new BulkResult(0, 0, false));
+		assertThat(call((client) -> client.retryFailed(JobFilter.all())).changed()).isOne();
+
+		whenKept((reader) -> assertThat(stored(id).state()).isEqualTo(JobState.AVAILABLE));
 	}
 
 	@Test

@@ -66,7 +66,7 @@ class InsertFromSqlDocumentTests {
 				.sql("select unnest(proargnames[1:pronargs]) from pg_proc where proname = 'insert_job'")
 				.query(String.class)
 				.list();
-			assertThat(arguments).hasSize(11)
+			assertThat(arguments).hasSize(12)
 				.allSatisfy((argument) -> assertThat(document).contains("| `" + argument + "` |"));
 		}
 		assertThat(document).contains("`22023`", "`23505`", "`55P03`", "`42501`");

@@ -11,6 +11,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.awa.CronPolicies;
+import io.awa.CronPolicies.Missed;
+import io.awa.CronPolicies.Overlap;
 import io.awa.InsertOptions;
 import io.awa.JobFilter;
 import io.awa.JobState;
@@ -177,6 +180,24 @@ final class InvalidRequests {
 						(client, text) -> client.cron().put(NewCronSchedule.of("nightly", text, ARGS))),
 				Stream.of(bad("cron put", "schedule", (client) -> client.cron().put(null)),
 						bad("cron put", "zone", (client) -> client.cron().put(nightly.withZone((ZoneId) null))),
+						bad("cron put that never fires", "expression",
+								(client) -> client.cron().put(NewCronSchedule.of("nightly", "0 0 31 2 *", ARGS))),
+						bad("cron put of half a second", "every",
+								(client) -> client.cron()
+									.put(NewCronSchedule.every("x", Duration.ofMillis(500), ARGS))),
+						bad("cron put that ends first", "endsAt",
+								(client) -> client.cron()
+									.put(nightly.startingAt(Instant.EPOCH).endingAt(Instant.EPOCH))),
+						bad("cron put of a negative jitter", "jitter",
+								(client) -> client.cron().put(nightly.withJitter(Duration.ofSeconds(-1)))),
+						bad("cron put of no missed fires", "missedLimit",
+								(client) -> client.cron()
+									.put(nightly.withPolicies(CronPolicies.defaults().withAllMissed(0)))),
+						bad("cron put of all missed that may not overlap", "overlap",
+								(client) -> client.cron()
+									.put(nightly.withMissed(Missed.ALL).withOverlap(Overlap.SKIP))),
+						bad("cron put without policies", "policies",
+								(client) -> client.cron().put(nightly.withPolicies(null))),
 						bad("cron put", "options", (client) -> client.cron().put(nightly.withOptions(null))),
 						bad("cron put", "args",
 								(client) -> client.cron().put(NewCronSchedule.of("nightly", "0 3 * * *", null))),
@@ -185,6 +206,8 @@ final class InvalidRequests {
 									.put(NewCronSchedule.of("nightly", "0 3 * * *", new SendReceipt(1, "\u0000")))),
 						bad("cron put of a map without kind", "kind",
 								(client) -> client.cron().put(NewCronSchedule.of("nightly", "0 3 * * *", Map.of()))),
+						bad("cron put with concurrency key", "options",
+								(client) -> client.cron().put(nightly.withOptions(DEFAULTS.withConcurrencyKey("key")))),
 						bad("cron put with due time", "runAt", (client) -> client.cron()
 							.put(nightly.withOptions(DEFAULTS.withDelay(Duration.ofDays(1)))))));
 	}

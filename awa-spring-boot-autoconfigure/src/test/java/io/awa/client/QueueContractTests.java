@@ -157,7 +157,7 @@ class QueueContractTests extends ClientContract {
 			return database().sql()
 				.sql("""
 						select count(job_id)
-						from awa.claim(:worker, array['send_receipt'], array[:queue], array[10], array[60000000],
+						from awa.claim(:worker, array['send_receipt'], '{null}', '{null}', array[:queue], array[10], array[60000000], '{null}',
 						  array['{2}'], array['{-infinity}'], array['{0}'])""")
 				.param("worker", worker)
 				.param("queue", queue)

@@ -10,7 +10,8 @@ import io.awa.testsupport.TestDatabase;
 final class TableDump {
 
 	private static final List<String> TABLES = List.of("job", "ready", "running", "waiting", "finished", "dead_letter",
-			"attempt", "unique_claim", "progress", "queue", "worker", "cron_schedule", "callback_result");
+			"attempt", "unique_claim", "progress", "queue", "worker", "cron_schedule", "cron_job", "callback",
+			"callback_result", "dependency", "queue_retention", "descriptor", "rate_bucket");
 
 	private TableDump() {
 	}

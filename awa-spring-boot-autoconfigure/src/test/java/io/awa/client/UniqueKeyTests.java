@@ -127,8 +127,9 @@ class UniqueKeyTests {
 				.join();
 
 			SQLException refused = catchThrowableOfType(SQLException.class,
-					() -> statement.executeQuery("select * from awa.claim(7, '{unique}', '{default}', '{1}', "
-							+ "array[null::bigint], array['{2}'], array['{-infinity}'], array['{0}'])"));
+					() -> statement
+						.executeQuery("select * from awa.claim(7, '{unique}', '{null}', '{null}', '{default}', '{1}', "
+								+ "array[null::bigint], '{null}', array['{2}'], array['{-infinity}'], array['{0}'])"));
 
 			assertThat(refused.getSQLState()).isEqualTo("40001");
 		}

@@ -1,9 +1,12 @@
 package io.awa.testsupport;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.r2dbc.pool.ConnectionPool;
@@ -13,6 +16,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.awa.client.ConsistencyCheck;
 import io.awa.migration.SchemaMigrator;
@@ -49,6 +53,7 @@ public final class TestDatabase implements AutoCloseable {
 			.initialSize(0)
 			.maxSize(10)
 			.maxAcquireTime(Duration.ofSeconds(10))
+			.acquireRetry(10)
 			.build());
 	}
 
@@ -98,6 +103,18 @@ public final class TestDatabase implements AutoCloseable {
 
 	public JdbcClient sql() {
 		return JdbcClient.create(this.dataSource);
+	}
+
+	/** Runs statements on one connection, in a transaction that commits. */
+	public void inTransaction(Consumer<JdbcClient> work) {
+		try (Connection connection = this.dataSource.getConnection()) {
+			connection.setAutoCommit(false);
+			work.accept(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+			connection.commit();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	public long count(String table) {

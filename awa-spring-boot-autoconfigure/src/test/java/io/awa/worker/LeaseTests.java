@@ -18,6 +18,7 @@ import io.awa.NewJob;
 import io.awa.client.AwaClient;
 import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
+import io.awa.json.JacksonJobCodec;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.sql.SqlCommand;
 import io.awa.sql.SqlOperations;
@@ -47,7 +48,7 @@ class LeaseTests {
 	@BeforeEach
 	void register() {
 		this.workerId = this.operations
-			.query(WorkerSql.register("test", "test", Set.of("default"), 1), (row) -> row.getLong("id"))
+			.query(WorkerSql.register("test", "test", Set.of("default"), 1, Set.of("kind")), (row) -> row.getLong("id"))
 			.get(0);
 	}
 
@@ -162,7 +163,8 @@ class LeaseTests {
 			.sql("select prosrc from pg_proc where oid = 'awa.claim'::regproc")
 			.query(String.class)
 			.single()).contains("set_config('synchronous_commit', 'off', true)");
-		assertThat(List.of(SettleSql.SETTLE, WorkerSql.RESCUE)).noneMatch((sql) -> sql.contains("synchronous_commit"));
+		assertThat(List.of(SettleSql.SETTLE, SettleSql.COMPLETE, WorkerSql.RESCUE))
+			.noneMatch((sql) -> sql.contains("synchronous_commit"));
 		assertThat(this.database.sql().sql("show synchronous_commit").query(String.class).single()).isEqualTo("on");
 	}
 
@@ -197,7 +199,9 @@ class LeaseTests {
 	}
 
 	private int settle(Settlement settlement) {
-		return this.operations.query(SettleSql.settle(List.of(settlement)), (row) -> row.getLong("job_id")).size();
+		return this.operations
+			.query(SettleSql.of(List.of(settlement), new JacksonJobCodec()), (row) -> row.getLong("job_id"))
+			.size();
 	}
 
 }

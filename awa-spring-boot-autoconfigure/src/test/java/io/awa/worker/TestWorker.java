@@ -7,19 +7,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 import io.awa.Health.WorkerHealth;
 import io.awa.client.ClientListener;
 import io.awa.client.InsertedJobs;
+import io.awa.event.JobEvents;
 import io.awa.json.JacksonJobCodec;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.sql.R2dbcBlockingSqlExecutor;
 import io.awa.sql.R2dbcSqlExecutor;
+import io.awa.sql.SqlOperations;
 import io.awa.testsupport.TestDatabase;
+import io.awa.worker.WorkerSettings.KindSettings;
 import io.awa.worker.WorkerSettings.QueueSettings;
 
 /**
@@ -35,6 +43,9 @@ final class TestWorker implements ClientListener, AutoCloseable {
 
 	}
 
+	/** A kind of which a job ends only when there is one for each slot. */
+	static final String SLOT_CHECK = "slot_check";
+
 	private static final Duration HOUR = Duration.ofHours(1);
 
 	private final TestDatabase database;
@@ -45,11 +56,11 @@ final class TestWorker implements ClientListener, AutoCloseable {
 
 	private final List<ExecutorService> pools = new ArrayList<>();
 
-	private final WorkerStorage storage;
+	private WorkerStorage storage;
 
 	private final JobWakeUps wakeUps;
 
-	private RetryPolicy retryPolicy = (attempt) -> Duration.ofMillis(10);
+	private FailureHandling failures = FailureHandling.of((attempt) -> Duration.ofMillis(10));
 
 	private Duration pollInterval = HOUR;
 
@@ -59,12 +70,27 @@ final class TestWorker implements ClientListener, AutoCloseable {
 
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
+	private MaintenanceSettings maintenance = new MaintenanceSettings(true, true, Retention.DEFAULT, HOUR, Map.of(),
+			List.of(), List.of(), Duration.ofDays(30));
+
+	private final List<PayloadUpcaster> upcasters = new ArrayList<>();
+
+	private volatile Consumer<Object> heard = (event) -> {
+	};
+
+	private volatile boolean listening;
+
+	private @Nullable Integer concurrency;
+
+	private final Map<String, KindSettings> kinds = new LinkedHashMap<>();
+
 	private AwaWorker worker;
 
 	TestWorker(TestDatabase database, Storage storage) {
 		this.database = database;
 		this.storage = storage(database, storage);
-		this.wakeUps = new JobWakeUps(this.storage.operations(), TestDatabase.SCHEMA);
+		this.wakeUps = new JobWakeUps(this.storage.operations(), TestDatabase.SCHEMA,
+				new JobEvents((event) -> this.heard.accept(event), (type) -> this.listening));
 	}
 
 	static WorkerStorage storage(TestDatabase database, Storage storage) {
@@ -89,6 +115,11 @@ final class TestWorker implements ClientListener, AutoCloseable {
 		return this;
 	}
 
+	TestWorker queue(String name, QueueSettings settings) {
+		this.queues.put(name, settings);
+		return this;
+	}
+
 	TestWorker handle(String kind, BlockingJobHandler<Map<String, Object>> handler) {
 		return handleCall(kind, Map.class, HandlerCalls.blocking(() -> handler));
 	}
@@ -97,8 +128,81 @@ final class TestWorker implements ClientListener, AutoCloseable {
 		return handleCall(kind, Map.class, ReactiveHandlerCalls.of(() -> handler));
 	}
 
+	TestWorker handleTransactional(String kind, BlockingJobHandler<Map<String, Object>> handler) {
+		return handleCall(kind, Map.class, HandlerCalls.transactional(HandlerCalls.blocking(() -> handler)));
+	}
+
+	TestWorker handleReactiveTransactional(String kind, ReactiveJobHandler<Map<String, Object>> handler) {
+		return handleCall(kind, Map.class, ReactiveHandlerCalls.transactional(ReactiveHandlerCalls.of(() -> handler)));
+	}
+
 	<A> TestWorker handleTyped(String kind, Class<A> payloadType, BlockingJobHandler<A> handler) {
 		return handleCall(kind, payloadType, HandlerCalls.blocking(() -> handler));
+	}
+
+	TestWorker handleBatch(String kind, int size, BatchJobHandler<Map<String, Object>> handler) {
+		return batchCall(kind, size, HandlerCalls.batch(() -> handler));
+	}
+
+	TestWorker handleReactiveBatch(String kind, int size, ReactiveBatchJobHandler<Map<String, Object>> handler) {
+		return batchCall(kind, size, ReactiveHandlerCalls.batch(() -> handler));
+	}
+
+	private TestWorker batchCall(String kind, int size, BatchCall call) {
+		return handle(new HandlerDefinition(kind, "default", Map.class, new BatchOfOne(call), "test batch of " + kind,
+				new HandlerTraits(List.of(), HandlerTraits.ANY_PAYLOAD_VERSION, false, size, call),
+				HandlerOptions.none()));
+	}
+
+	TestWorker handle(HandlerDefinition handler) {
+		this.handlers.add(handler);
+		return this;
+	}
+
+	/** Handlers as they are found on a class that is the only bean. */
+	TestWorker handle(Class<?> beanType) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(beanType);
+		this.handlers.addAll(new HandlerScanner(context.getDefaultListableBeanFactory()).scan());
+		return this;
+	}
+
+	TestWorker upcast(PayloadUpcaster... upcasters) {
+		this.upcasters.addAll(List.of(upcasters));
+		return this;
+	}
+
+	/** Puts interceptors around the handlers so far. */
+	TestWorker intercept(JobExecutionInterceptor... interceptors) {
+		this.handlers.replaceAll((handler) -> HandlerInterceptors.intercept(handler, () -> List.of(interceptors)));
+		return this;
+	}
+
+	TestWorker interceptReactive(ReactiveJobExecutionInterceptor... interceptors) {
+		this.handlers.replaceAll((handler) -> ReactiveInterceptedCalls.intercept(handler, () -> List.of(interceptors)));
+		return this;
+	}
+
+	TestWorker listen(Consumer<Object> listener) {
+		this.heard = listener;
+		this.listening = true;
+		return this;
+	}
+
+	TestWorker handleWithin(String kind, Duration timeout, BlockingJobHandler<Map<String, Object>> handler) {
+		this.handlers.add(new HandlerDefinition(kind, "default", Map.class, HandlerCalls.blocking(() -> handler),
+				"test handler of " + kind)
+			.withOptions(HandlerOptions.none().withTimeout(timeout)));
+		return this;
+	}
+
+	TestWorker pool(int concurrency) {
+		this.concurrency = concurrency;
+		return this;
+	}
+
+	TestWorker kind(String kind, KindSettings settings) {
+		this.kinds.put(kind, settings);
+		return this;
 	}
 
 	private TestWorker handleCall(String kind, Type payloadType, HandlerCall call) {
@@ -107,7 +211,12 @@ final class TestWorker implements ClientListener, AutoCloseable {
 	}
 
 	TestWorker retry(RetryPolicy policy) {
-		this.retryPolicy = policy;
+		this.failures = FailureHandling.of(policy);
+		return this;
+	}
+
+	TestWorker failures(FailureHandling failures) {
+		this.failures = failures;
 		return this;
 	}
 
@@ -127,14 +236,49 @@ final class TestWorker implements ClientListener, AutoCloseable {
 		return this;
 	}
 
+	TestWorker connections(UnaryOperator<ControlConnectionFactory> around) {
+		this.storage = new WorkerStorage(this.storage.operations(), around.apply(this.storage.connections()),
+				this.storage.schema());
+		return this;
+	}
+
+	/**
+	 * Puts something around all statements but those of the connection for heartbeats.
+	 */
+	TestWorker operations(UnaryOperator<SqlOperations> around) {
+		this.storage = new WorkerStorage(around.apply(this.storage.operations()), this.storage.connections(),
+				this.storage.schema());
+		return this;
+	}
+
+	TestWorker maintenance(MaintenanceSettings settings) {
+		this.maintenance = settings;
+		return this;
+	}
+
+	/** How many jobs run at once in the first queue. */
+	int slots() {
+		return this.queues.values().iterator().next().concurrency();
+	}
+
 	TestWorker start() {
-		if (this.queues.isEmpty()) {
+		if (this.queues.isEmpty() && this.maintenance.claiming()) {
 			queue("default", 10);
 		}
+		if (this.maintenance.claiming()) {
+			CyclicBarrier allSlots = new CyclicBarrier(slots());
+			handle(SLOT_CHECK, (args, context) -> {
+				allSlots.await(20, TimeUnit.SECONDS);
+				return null;
+			});
+		}
 		WorkerSettings settings = new WorkerSettings("test", "test", this.queues, this.pollInterval, this.pollInterval,
-				this.heartbeatInterval, this.heartbeatTimeout, Duration.ofSeconds(60), this.shutdownTimeout);
-		this.worker = new AwaWorker(this.storage, new JacksonJobCodec(), new HandlerRegistry(this.handlers),
-				this.retryPolicy, settings, this::newPool, this.wakeUps);
+				this.heartbeatInterval, this.heartbeatTimeout, Duration.ofSeconds(60), this.shutdownTimeout,
+				this.concurrency, this.kinds, this.maintenance);
+		this.worker = new AwaWorker(this.storage, new JacksonJobCodec(),
+				new HandlerRegistry(this.handlers, new PayloadUpcasters(this.upcasters)), this.failures, settings,
+				this::newPool, this.wakeUps, new JobTransactions(this.database.dataSource(), TestDatabase.SCHEMA),
+				new ReactiveJobTransactions(this.database.connectionFactory(), TestDatabase.SCHEMA));
 		this.worker.start();
 		return this;
 	}
@@ -158,8 +302,18 @@ final class TestWorker implements ClientListener, AutoCloseable {
 	}
 
 	@Override
+	public void queueLimitsChanged(String queue) {
+		this.wakeUps.queueLimitsChanged(queue);
+	}
+
+	@Override
 	public void queueResumed(String queue, Instant at) {
 		this.wakeUps.queueResumed(queue, at);
+	}
+
+	@Override
+	public JobEvents events() {
+		return this.wakeUps.events();
 	}
 
 	@Override
@@ -173,6 +327,7 @@ final class TestWorker implements ClientListener, AutoCloseable {
 			this.worker.stop();
 		}
 		this.wakeUps.close();
+		this.wakeUps.events().close();
 		this.pools.forEach(ExecutorService::shutdownNow);
 	}
 

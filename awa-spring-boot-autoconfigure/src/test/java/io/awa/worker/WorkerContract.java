@@ -3,6 +3,7 @@ package io.awa.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,9 @@ abstract class WorkerContract {
 	@BeforeEach
 	void newWorker() {
 		this.database.sql()
-			.sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt, awa.worker, awa.queue, awa.unique_claim")
+			.sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt, awa.worker, awa.queue, awa.unique_claim, "
+					+ "awa.waiting, awa.dead_letter, awa.progress, awa.callback, awa.callback_result, awa.queue_retention, "
+					+ "awa.descriptor, awa.dependency, awa.rate_bucket")
 			.update();
 		this.worker = new TestWorker(this.database, this.storage);
 		this.client = client(this.worker);
@@ -63,6 +66,17 @@ abstract class WorkerContract {
 
 	long insert(String kind, Map<String, Object> args, InsertOptions options) {
 		return this.client.insert(args, options.withKind(kind)).jobId();
+	}
+
+	/**
+	 * As many jobs run at once as there are slots, so none was lost.
+	 */
+	void assertAllSlotsAreFree() {
+		List<Long> ids = IntStream.range(0, this.worker.slots())
+			.mapToObj((i) -> insert(TestWorker.SLOT_CHECK, Map.of(), InsertOptions.defaults().withMaxAttempts(1)))
+			.toList();
+		ids.forEach((id) -> assertThat(await(id, JobState.COMPLETED, JobState.FAILED).state())
+			.isEqualTo(JobState.COMPLETED));
 	}
 
 	Job await(long id, JobState... states) {

@@ -57,6 +57,60 @@ class WorkerContractTests {
 	}
 
 	@Nested
+	class CallbackOverJdbc extends CallbackWorkerContract {
+
+		CallbackOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class CallbackOverR2dbc extends CallbackWorkerContract {
+
+		CallbackOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class CallbackInLineOverJdbc extends InLineCallbackContract {
+
+		CallbackInLineOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class CallbackRaceOverJdbc extends CallbackRaceContract {
+
+		CallbackRaceOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class CallbackInLineOverR2dbc extends InLineCallbackContract {
+
+		CallbackInLineOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class CallbackRaceOverR2dbc extends CallbackRaceContract {
+
+		CallbackRaceOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
 	class OperatorOverJdbc extends OperatorContract {
 
 		OperatorOverJdbc() {
@@ -87,6 +141,204 @@ class WorkerContractTests {
 	class WorkerLivenessOverR2dbc extends WorkerLivenessContract {
 
 		WorkerLivenessOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class RetentionOverJdbc extends RetentionContract {
+
+		RetentionOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class RetentionOverR2dbc extends RetentionContract {
+
+		RetentionOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class NodeRoleOverJdbc extends NodeRoleContract {
+
+		NodeRoleOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class NodeRoleOverR2dbc extends NodeRoleContract {
+
+		NodeRoleOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class PollOnlyOverJdbc extends PollOnlyContract {
+
+		PollOnlyOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class PollOnlyOverR2dbc extends PollOnlyContract {
+
+		PollOnlyOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class AnnouncementOverJdbc extends AnnouncementContract {
+
+		AnnouncementOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class AnnouncementOverR2dbc extends AnnouncementContract {
+
+		AnnouncementOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class BatchOverJdbc extends BatchContract {
+
+		BatchOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class BatchOverR2dbc extends BatchContract {
+
+		BatchOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class HandlerKindsOverJdbc extends HandlerKindsContract {
+
+		HandlerKindsOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class HandlerKindsOverR2dbc extends HandlerKindsContract {
+
+		HandlerKindsOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class InterceptorOverJdbc extends InterceptorContract {
+
+		InterceptorOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class InterceptorOverR2dbc extends InterceptorContract {
+
+		InterceptorOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class EventOverJdbc extends EventContract {
+
+		EventOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class EventOverR2dbc extends EventContract {
+
+		EventOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class UnhandledKindOverJdbc extends UnhandledKindContract {
+
+		UnhandledKindOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class UnhandledKindOverR2dbc extends UnhandledKindContract {
+
+		UnhandledKindOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class ConcurrencyOverJdbc extends ConcurrencyContract {
+
+		ConcurrencyOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class ConcurrencyOverR2dbc extends ConcurrencyContract {
+
+		ConcurrencyOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
+	class RateOverJdbc extends RateContract {
+
+		RateOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class RateOverR2dbc extends RateContract {
+
+		RateOverR2dbc() {
 			super(WorkerContractTests.this.database, Storage.R2DBC);
 		}
 

@@ -1,0 +1,130 @@
+package io.awa.worker;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.UncategorizedDataAccessException;
+
+import io.awa.sql.SqlOperations;
+import io.awa.worker.Settlement.Next;
+
+/**
+ * Writes settlements that take the same statement, and tells whom it concerns.
+ */
+final class SettlementWriter {
+
+	private static final Log logger = LogFactory.getLog(SettlementWriter.class);
+
+	private final SqlOperations operations;
+
+	private final RunServices services;
+
+	private final Runs runs;
+
+	/** Those that wait for unique keys, so that it is said once. */
+	private final Set<RunKey> waiting = new HashSet<>();
+
+	SettlementWriter(SqlOperations operations, RunServices services, Runs runs) {
+		this.operations = operations;
+		this.services = services;
+		this.runs = runs;
+	}
+
+	/**
+	 * Writes settlements of which all are plain, or forgotten, or parks, or others
+	 * without jobs; or one with jobs.
+	 * @return those that wait for a transaction of somebody else
+	 */
+	List<Settlement> write(List<Settlement> part) {
+		try {
+			return writeOnce(part);
+		}
+		catch (ConcurrencyFailureException ex) {
+			if (part.get(0).jobs().isEmpty()) {
+				throw ex;
+			}
+			if (this.waiting.add(part.get(0).key())) {
+				logger.warn("The outcome of job " + part.get(0).jobId() + " waits, because another transaction is "
+						+ "inserting the same unique key as a job that belongs to it.");
+			}
+			return part;
+		}
+		catch (RuntimeException ex) {
+			if (!isAboutTheData(ex)) {
+				throw ex;
+			}
+			logger.warn("A batch of " + part.size() + " results was refused, so each is written alone: " + ex);
+			part.forEach(this::writeAlone);
+			return List.of();
+		}
+	}
+
+	/**
+	 * One result that the database refuses must not hold up the others. Without its error
+	 * text it may be taken; if not even then, the run is forgotten here, and given back
+	 * as one of which the answer was lost.
+	 */
+	private void writeAlone(Settlement settlement) {
+		for (Settlement attempt : List.of(settlement, settlement.withoutError())) {
+			try {
+				writeOnce(List.of(attempt));
+				return;
+			}
+			catch (RuntimeException ex) {
+				if (!isAboutTheData(ex)) {
+					throw ex;
+				}
+				logger.error("The result of job " + settlement.jobId() + " was refused", ex);
+			}
+		}
+		this.runs.remove(settlement.key());
+	}
+
+	/** Any other failure is one of the connection or the server, and passes. */
+	private static boolean isAboutTheData(RuntimeException failure) {
+		return failure instanceof DataIntegrityViolationException || failure instanceof UncategorizedDataAccessException
+				|| !(failure instanceof DataAccessException);
+	}
+
+	private List<Settlement> writeOnce(List<Settlement> part) {
+		if (part.get(0).isPark()) {
+			this.services.progress()
+				.write(part.stream().map((park) -> this.runs.find(park.key())).filter(Objects::nonNull).toList());
+		}
+		List<EndedRun> ended = this.operations.query(SettleSql.withoutWaiting(part, this.services.codec()),
+				EndedRun.mapper(part));
+		Map<RunKey, EndedRun> written = new HashMap<>();
+		ended.forEach((run) -> written.put(run.key(), run));
+		List<Settlement> blocked = part.stream().filter((one) -> isBlocked(written.get(one.key()))).toList();
+		part.stream().filter((one) -> !blocked.contains(one)).forEach((one) -> onWritten(one, written.get(one.key())));
+		this.services.onEnded().accept(ended.stream().filter((run) -> !isBlocked(run)).toList());
+		return blocked;
+	}
+
+	private static boolean isBlocked(@Nullable EndedRun run) {
+		return run != null && run.next() == Next.LOCKED;
+	}
+
+	private void onWritten(Settlement settlement, @Nullable EndedRun ended) {
+		this.waiting.remove(settlement.key());
+		Run run = this.runs.remove(settlement.key());
+		if (ended == null) {
+			logger.info("The result of job " + settlement.jobId() + " was dropped: lease " + settlement.lease()
+					+ " no longer held, so another worker has the job or an operator ended it.");
+		}
+		else if (run != null) {
+			this.services.events().onSettled(settlement, run, ended);
+		}
+	}
+
+}
