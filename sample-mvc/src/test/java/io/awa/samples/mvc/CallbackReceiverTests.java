@@ -1,0 +1,104 @@
+package io.awa.samples.mvc;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import io.awa.InsertOptions;
+import io.awa.JobState;
+import io.awa.client.AwaClient;
+import io.awa.test.AwaJobs;
+import io.awa.web.CallbackAction;
+import io.awa.web.CallbackSigner;
+import io.awa.worker.CallbackToken;
+import io.awa.worker.JobContext;
+import io.awa.worker.JobHandler;
+import io.awa.worker.JobOutcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The receiver of callbacks on a real server, behind a path of the application.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "server.servlet.context-path=/shop", "awa.callbacks.receiver.enabled=true",
+				"awa.callbacks.receiver.keys.partner=" + CallbackReceiverTests.SECRET,
+				"awa.callbacks.receiver.max-body-size=10KB" })
+class CallbackReceiverTests {
+
+	static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+	private static final CallbackSigner SIGNER = new CallbackSigner("partner", SECRET);
+
+	private static final BlockingQueue<UUID> CALLBACKS = new LinkedBlockingQueue<>();
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private AwaClient awa;
+
+	@Test
+	void signedCallbackCompletesTheJob() throws Exception {
+		long job = insert();
+		UUID callback = CALLBACKS.poll(30, TimeUnit.SECONDS);
+		AwaJobs.awaitState(this.awa, job, JobState.WAITING_EXTERNAL);
+
+		assertThat(post(callback, "{}", new CallbackSigner("partner", SECRET.replace('0', 'x'))).statusCode())
+			.isEqualTo(401);
+		assertThat(post(callback, " ".repeat(10 * 1024 + 1), SIGNER).statusCode()).isEqualTo(413);
+		HttpResponse<String> response = post(callback, "{\"payload\": {\"text\": \"ü\"}}", SIGNER);
+
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("content-type")).contains("application/json");
+		assertThat(response.body()).contains("\"id\":" + job, "\"state\":\"completed\"");
+		AwaJobs.awaitState(this.awa, job, JobState.COMPLETED);
+		assertThat(post(callback, "{}", SIGNER).statusCode()).isEqualTo(404);
+	}
+
+	private long insert() {
+		return this.awa.insert(Map.of(), InsertOptions.defaults().withKind("wait")).jobId();
+	}
+
+	private HttpResponse<String> post(UUID callback, String text, CallbackSigner signer)
+			throws IOException, InterruptedException {
+		byte[] body = text.getBytes(StandardCharsets.UTF_8);
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://localhost:" + this.port + "/shop/api/callbacks/" + callback + "/complete"))
+			.POST(BodyPublishers.ofByteArray(body));
+		signer.sign(callback, CallbackAction.COMPLETE, body).headers().forEach(request::header);
+		return this.http.send(request.build(), BodyHandlers.ofString());
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Handlers {
+
+		@JobHandler(kind = "wait")
+		JobOutcome handle(JobContext context) {
+			CallbackToken token = context.callbacks().register();
+			CALLBACKS.add(token.id());
+			return JobOutcome.waitForCallback(token);
+		}
+
+	}
+
+}
