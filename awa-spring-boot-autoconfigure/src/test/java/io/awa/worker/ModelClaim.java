@@ -1,0 +1,51 @@
+package io.awa.worker;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.awa.sql.SqlCommand;
+
+/**
+ * What a worker asked for in a claim. A sweep must find what it would find from the very
+ * start of each lane, whatever it asked for.
+ */
+record ModelClaim(long workerId, Set<String> kinds, boolean sweep, List<Slot> slots) {
+
+	static ModelClaim of(SqlCommand command, boolean sweep) {
+		String[] queues = (String[]) command.values().get("queues");
+		Integer[] free = (Integer[]) command.values().get("free");
+		List<Slot> slots = new ArrayList<>();
+		for (int i = 0; i < queues.length; i++) {
+			String[] priorities = literals(command, "priorities", i);
+			String[] runAts = literals(command, "afterRunAts", i);
+			String[] ids = literals(command, "afterIds", i);
+			List<Lane> lanes = new ArrayList<>();
+			for (int j = 0; j < priorities.length; j++) {
+				LaneMark after = new LaneMark(Instant.parse(runAts[j]), Long.parseLong(ids[j]));
+				lanes.add(new Lane(queues[i], Integer.parseInt(priorities[j]), sweep ? LaneMark.START : after));
+			}
+			slots.add(new Slot(queues[i], free[i], lanes));
+		}
+		return new ModelClaim((Long) command.values().get("workerId"), Set.of((String[]) command.values().get("kinds")),
+				sweep, slots);
+	}
+
+	/** What stands in an array literal. */
+	static String[] literals(SqlCommand command, String name, int index) {
+		String literal = ((String[]) command.values().get(name))[index];
+		return literal.substring(1, literal.length() - 1).split(",");
+	}
+
+	/** How many jobs of a queue are wanted. */
+	record Slot(String queue, int free, List<Lane> lanes) {
+
+	}
+
+	/** Where a lane is to be read from. */
+	record Lane(String queue, int priority, LaneMark after) {
+
+	}
+
+}

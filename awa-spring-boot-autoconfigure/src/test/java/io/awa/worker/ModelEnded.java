@@ -1,0 +1,29 @@
+package io.awa.worker;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.awa.sql.SqlRow;
+
+/**
+ * What a statement says of a run that it has ended.
+ */
+record ModelEnded(RunKey run, String queue, String next, @Nullable Instant runAt) {
+
+	static ModelEnded read(SqlRow row) {
+		return new ModelEnded(new RunKey(row.getLong("job_id"), row.getLong("lease")), row.getString("queue"),
+				row.getString("next"), row.findInstant("run_at"));
+	}
+
+	static Map<RunKey, ModelEnded> byRun(List<ModelEnded> rows) {
+		Map<RunKey, ModelEnded> ended = new HashMap<>();
+		rows.forEach((row) -> ModelViolation.check(ended.put(row.run(), row) == null, "S7: run %s was ended twice",
+				row.run()));
+		return ended;
+	}
+
+}
