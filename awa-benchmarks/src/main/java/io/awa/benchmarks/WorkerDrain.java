@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import io.awa.json.JacksonJobCodec;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.worker.AwaWorker;
+import io.awa.worker.FailureHandling;
 import io.awa.worker.HandlerCall;
 import io.awa.worker.HandlerDefinition;
 import io.awa.worker.HandlerRegistry;
@@ -46,7 +47,8 @@ final class WorkerDrain {
 		HandlerDefinition handler = new HandlerDefinition(BenchmarkDatabase.KIND, "default", Map.class, call, "no-op");
 		try (JobWakeUps wakeUps = new JobWakeUps(storage.operations(), BenchmarkDatabase.SCHEMA)) {
 			AwaWorker worker = new AwaWorker(storage, new JacksonJobCodec(), new HandlerRegistry(List.of(handler)),
-					RetryPolicy.exponential(), settings(), () -> Executors.newFixedThreadPool(4), wakeUps);
+					FailureHandling.of(RetryPolicy.exponential()), settings(), () -> Executors.newFixedThreadPool(4),
+					wakeUps, null, null);
 			long start = System.nanoTime();
 			worker.start();
 			handled.await();
