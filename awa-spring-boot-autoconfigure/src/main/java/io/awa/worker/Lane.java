@@ -58,7 +58,7 @@ final class Lane {
 		}
 	}
 
-	/** A limit left a job, so the next claim must not start behind it. */
+	/** A job may have been left, so the next claim must not start behind it. */
 	void onLeft(LaneMark left) {
 		this.mark = this.mark.earlier(left);
 	}

@@ -156,10 +156,17 @@ final class QueueSlots {
 		}
 	}
 
-	/** Gives slots back after a claim that failed; whether it did anything is unknown. */
+	/**
+	 * Gives slots back after a claim that failed; whether it did anything is unknown. It
+	 * may have hidden jobs from another claim, which then moved the marks past them.
+	 */
 	synchronized void onClaimFailed(SlotRequest request) {
 		giveBack(request.free());
 		this.lookNow = true;
+		if (!request.isSweep()) {
+			request.lanes()
+				.forEach((lane) -> this.lanes[lane.priority() - JobLimits.FIRST_PRIORITY].onLeft(lane.after()));
+		}
 	}
 
 	/** Gives a slot back after a run and says whether somebody should use it at once. */

@@ -182,6 +182,17 @@ class QueueSlotsTests {
 		this.slots.onClaimed(this.slots.takeSlots(NOW), List.of(jobs), List.of(), NOW);
 	}
 
+	/** It may have hidden jobs from the other one, which moved the mark past them. */
+	@Test
+	void claimThatFailedBringsTheMarkBackToWhereItBegan() {
+		SlotRequest failed = this.slots.takeSlots(NOW);
+		this.slots.onClaimed(failed, List.of(job(2, NOW.minusSeconds(1), 7)), List.of(), NOW);
+
+		this.slots.onClaimFailed(failed);
+
+		assertThat(mark(2)).isEqualTo(LaneMark.START);
+	}
+
 	private LaneMark markAfterWake(int priority) {
 		this.slots.wake(NOW.plusSeconds(60), 1, NOW.plusSeconds(60));
 		return mark(priority);
