@@ -30,6 +30,9 @@ final class QueryPlanReader {
 	/** The tables that grow with the history or the backlog. */
 	private static final Set<String> LARGE = Set.of("job", "finished", "ready", "attempt", "unique_claim");
 
+	/** Fewer than the rows of any large table. */
+	private static final int MANY_ROWS = 20_000;
+
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final Connection connection;
@@ -39,6 +42,7 @@ final class QueryPlanReader {
 		connection.setAutoCommit(false);
 		for (String sql : List.of("load 'auto_explain'", "set auto_explain.log_min_duration = 0",
 				"set auto_explain.log_nested_statements = on", "set auto_explain.log_format = json",
+				"set auto_explain.log_analyze = on", "set auto_explain.log_timing = off",
 				"set track_functions = 'all'")) {
 			execute(sql);
 		}
@@ -147,12 +151,15 @@ final class QueryPlanReader {
 		}
 	}
 
-	/** An index read in its order up to a limit counts by its pages only. */
+	/**
+	 * An index read in its order counts by its pages only if it is read up to a limit, or
+	 * was left after some rows: a merge ends with the shorter side.
+	 */
 	private static void addFullScans(JsonNode node, boolean limited, Set<String> fullScans) {
 		String type = node.path("Node Type").asString("");
 		String table = node.path("Relation Name").asString("");
 		String index = node.path("Index Name").asString("");
-		boolean ofIndex = !index.isEmpty() && !node.has("Index Cond") && !limited;
+		boolean ofIndex = !index.isEmpty() && !node.has("Index Cond") && !limited && rowsRead(node) > MANY_ROWS;
 		if (LARGE.contains(table) && (type.equals("Seq Scan") || ofIndex)) {
 			fullScans.add(ofIndex ? "index " + index : "table " + table);
 		}
@@ -160,6 +167,11 @@ final class QueryPlanReader {
 			fullScans.add("index " + index);
 		}
 		node.path("Plans").forEach((child) -> addFullScans(child, type.equals("Limit"), fullScans));
+	}
+
+	private static double rowsRead(JsonNode node) {
+		double rows = node.get("Actual Rows").asDouble() + node.path("Rows Removed by Filter").asDouble(0);
+		return rows * node.get("Actual Loops").asDouble();
 	}
 
 	/**
