@@ -137,7 +137,7 @@ final class QueryPlanCases {
 				new QueryPlanCase("WorkerSql HEARTBEAT", "100 runs", runs(), 500),
 				new QueryPlanCase("WorkerSql DEREGISTER", "a worker", Map.of("workerId", "1"), 50),
 				new QueryPlanCase("WorkerSql ORPHANS", "100 known runs of 500", runs(), 500),
-				new QueryPlanCase("WorkerSql RESCUE", "500 runs",
+				new QueryPlanCase("RescueSql RESCUE", "500 runs",
 						Map.of("silenceMicros", "0", "queuesWithoutDeadLetters", "'{mail}'"), 15_000),
 				new QueryPlanCase("NotifySql NOTIFY", "one", Map.of("channel", "'c'", "payloads", "'{p}'"), 50));
 	}
@@ -185,12 +185,12 @@ final class QueryPlanCases {
 				Map.of("callbackId", "'" + QueryPlanData.CALLBACK + "'", "timeoutMicros", "1"), 100));
 		Map<String, String> run = Map.of("callbackId", "'00000000-0000-0000-0000-000000000001'", "timeoutMicros", "1",
 				"jobId", String.valueOf(QueryPlanData.RUNNING), "lease", String.valueOf(QueryPlanData.RUNNING),
-				"unburiedQueues", "'{mail}'");
+				"queuesWithoutDeadLetters", "'{mail}'");
 		cases.add(new QueryPlanCase("WaitSql REGISTER", "a run", run, 50));
 		cases.add(new QueryPlanCase("WaitSql TAKE", "a run", run, 50));
 		cases.add(new QueryPlanCase("WaitSql RECEIVED", "a job", run, 50));
 		cases.add(new QueryPlanCase("WaitSql PARK", "100 runs", runs(), 2_500));
-		cases.add(new QueryPlanCase("WaitSql TIME_OUT", "none of 200", run, 100));
+		cases.add(new QueryPlanCase("RescueSql TIME_OUT", "none of 200", run, 100));
 		cases.add(new QueryPlanCase("WaitSql CLEAN", "small tables", run, 100).mayScan("both tables are kept small",
 				"table callback", "table callback_result"));
 		return cases;

@@ -1,17 +1,13 @@
 package io.awa.worker;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import io.awa.client.ClientListener;
-import io.awa.client.InsertedJobs;
 import io.awa.sql.SqlOperations;
-import io.awa.sql.SqlRow;
 
 /**
  * Ends waits for callbacks that did not come in time, and forgets callbacks that nobody
@@ -27,41 +23,29 @@ final class CallbackRescuer {
 
 	private final ClientListener wakeUps;
 
-	/** Those whose failed jobs do not become dead letters. */
-	private final List<String> unburiedQueues;
+	private final Set<String> queuesWithoutDeadLetters;
 
 	private long nextCleaning = System.nanoTime();
 
-	CallbackRescuer(SqlOperations operations, ClientListener wakeUps, List<String> unburiedQueues) {
+	CallbackRescuer(SqlOperations operations, ClientListener wakeUps, Set<String> queuesWithoutDeadLetters) {
 		this.operations = operations;
 		this.wakeUps = wakeUps;
-		this.unburiedQueues = unburiedQueues;
+		this.queuesWithoutDeadLetters = queuesWithoutDeadLetters;
 	}
 
 	void rescue() {
-		this.operations.query(WaitSql.timeOut(this.unburiedQueues), TimedOut::read).forEach(this::onTimedOut);
+		this.operations.query(RescueSql.timeOut(this.queuesWithoutDeadLetters), GivenUp::read)
+			.forEach(this::onTimedOut);
 		if (System.nanoTime() - this.nextCleaning >= 0) {
 			this.nextCleaning = System.nanoTime() + CLEAN_INTERVAL.toNanos();
 			this.operations.query(WaitSql.clean(), (row) -> row.getInt("done"));
 		}
 	}
 
-	private void onTimedOut(TimedOut job) {
+	private void onTimedOut(GivenUp job) {
 		logger.warn("The callback of job " + job.jobId() + " of kind " + job.kind() + " in queue " + job.queue()
-				+ " timed out" + ((job.runAt() != null) ? ". It runs again." : ". It failed for good."));
-		if (job.runAt() != null) {
-			this.wakeUps.jobsInserted(new InsertedJobs(job.queue(), job.kind(), 1, job.runAt()));
-		}
-	}
-
-	/** A job whose wait has ended, with the time it is due again, if it is. */
-	private record TimedOut(long jobId, String queue, String kind, @Nullable Instant runAt) {
-
-		static TimedOut read(SqlRow row) {
-			return new TimedOut(row.getLong("job_id"), row.getString("queue"), row.getString("kind"),
-					row.findInstant("run_at"));
-		}
-
+				+ " timed out" + job.next());
+		job.announce(this.wakeUps);
 	}
 
 }

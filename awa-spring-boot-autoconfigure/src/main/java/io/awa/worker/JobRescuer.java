@@ -1,19 +1,15 @@
 package io.awa.worker;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import io.awa.client.ClientListener;
-import io.awa.client.InsertedJobs;
 import io.awa.sql.SqlOperations;
-import io.awa.sql.SqlRow;
 
 /**
  * Ends runs that nobody works on any more: of silent workers, past their deadline, or
@@ -61,7 +57,7 @@ final class JobRescuer {
 		this.completer = completer;
 		this.wakeUps = wakeUps;
 		this.events = new RunEvents(wakeUps.events());
-		this.callbacks = new CallbackRescuer(operations, wakeUps, List.copyOf(settings.queuesWithoutDeadLetters()));
+		this.callbacks = new CallbackRescuer(operations, wakeUps, settings.queuesWithoutDeadLetters());
 		this.interval = settings.heartbeatInterval();
 		this.silence = settings.heartbeatTimeout();
 		this.queuesWithoutDeadLetters = settings.queuesWithoutDeadLetters();
@@ -75,7 +71,7 @@ final class JobRescuer {
 		}
 		this.nextTurn = start + this.interval.toNanos();
 		if (this.steady.getAsBoolean()) {
-			this.operations.query(WorkerSql.rescue(this.silence, this.queuesWithoutDeadLetters), Rescued::read)
+			this.operations.query(RescueSql.rescue(this.silence, this.queuesWithoutDeadLetters), GivenUp::read)
 				.forEach(this::onRescued);
 		}
 		releaseOrphans();
@@ -84,14 +80,11 @@ final class JobRescuer {
 		this.nextTurn = end + Math.max(this.interval.toNanos(), IDLE_SHARE * (end - start));
 	}
 
-	private void onRescued(Rescued job) {
+	private void onRescued(GivenUp job) {
 		logger.warn("Job " + job.jobId() + " of kind " + job.kind() + " in queue " + job.queue() + " was taken from "
-				+ "its worker: " + job.reason()
-				+ ((job.runAt() != null) ? ". It runs again." : ". It failed for good."));
+				+ "its worker: " + job.reason() + job.next());
 		this.events.onRescued(job.jobId(), job.kind(), job.queue(), job.reason(), job.runAt());
-		if (job.runAt() != null) {
-			this.wakeUps.jobsInserted(new InsertedJobs(job.queue(), job.kind(), 1, job.runAt()));
-		}
+		job.announce(this.wakeUps);
 	}
 
 	private void releaseOrphans() {
@@ -102,16 +95,6 @@ final class JobRescuer {
 			logger.warn("Job " + orphan.jobId() + " was claimed but the answer was lost. It goes back.");
 			this.completer.add(Settlement.ofRelease(orphan));
 		}
-	}
-
-	/** A job taken from its worker, with the time it is due again, if it is. */
-	private record Rescued(long jobId, String queue, String kind, String reason, @Nullable Instant runAt) {
-
-		static Rescued read(SqlRow row) {
-			return new Rescued(row.getLong("job_id"), row.getString("queue"), row.getString("kind"),
-					row.getString("reason"), row.findInstant("run_at"));
-		}
-
 	}
 
 }

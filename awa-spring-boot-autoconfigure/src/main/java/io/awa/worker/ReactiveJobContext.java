@@ -1,12 +1,8 @@
 package io.awa.worker;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-
-import io.awa.sql.SqlCommand;
 
 /**
  * What {@link JobContext} does by blocking, for reactive handlers.
@@ -30,7 +26,7 @@ public final class ReactiveJobContext {
 			return new ReactiveJobContext(run);
 		}
 		throw new IllegalArgumentException(
-				"The context " + context + " was not made by a worker. Pass the one that " + "the handler got.");
+				"The context " + context + " was not made by a worker. Pass the one that the handler got.");
 	}
 
 	/**
@@ -69,15 +65,11 @@ public final class ReactiveJobContext {
 		return Mono.defer(() -> {
 			RunServices services = run.services();
 			ReactiveJobTransactions transactions = services.requireReactiveTransactions();
-			RunServices.requireNoWait(outcome);
-			List<Settlement> settlement = List.of(services.rules().ofOutcome(run, outcome));
-			SqlCommand command = SettleSql.of(settlement, services.codec());
-			run.beginSettling();
-			RunServices.Ending ending = services.new Ending(run, settlement.get(0));
-			return transactions.write(command, EndedRun.mapper(settlement), ending::onCompletion).doOnNext((ended) -> {
-				ending.ended = ended;
-				ending.requireWritten();
-			}).doOnError((ex) -> run.onSettled(RunServices.afterFailure(ex))).then();
+			RunServices.Ending ending = services.begin(run, outcome);
+			return transactions.write(ending.command, ending.mapper, ending::onCompletion)
+				.doOnNext(ending::onWritten)
+				.doOnError(ending::onFailure)
+				.then();
 		});
 	}
 

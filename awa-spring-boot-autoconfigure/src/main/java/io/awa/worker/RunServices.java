@@ -10,6 +10,7 @@ import io.awa.TransactionRequiredException;
 import io.awa.json.JobCodec;
 import io.awa.sql.SqlCommand;
 import io.awa.sql.SqlOperations;
+import io.awa.sql.SqlRowMapper;
 import io.awa.worker.Run.Settled;
 
 /**
@@ -50,33 +51,31 @@ record RunServices(SqlOperations operations, JobCodec codec, Executor canceller,
 	/** Writes an outcome in the transaction of the calling thread. */
 	void settle(Run run, @Nullable JobOutcome outcome) {
 		JobTransactions found = requireTransactions();
-		requireNoWait(outcome);
-		List<Settlement> settlement = List.of(this.rules.ofOutcome(run, outcome));
-		SqlCommand command = SettleSql.of(settlement, this.codec);
-		run.beginSettling();
+		Ending ending = begin(run, outcome);
 		try {
-			Ending ending = new Ending(run, settlement.get(0));
-			ending.ended = found.write(command, EndedRun.mapper(settlement), ending::onCompletion);
-			ending.requireWritten();
+			ending.onWritten(found.write(ending.command, ending.mapper, ending::onCompletion));
 		}
 		catch (Throwable ex) {
-			run.onSettled(afterFailure(ex));
+			ending.onFailure(ex);
 			throw ex;
 		}
 	}
 
+	/** Checks and encodes everything before anything is written. */
+	Ending begin(Run run, @Nullable JobOutcome outcome) {
+		requireNoWait(outcome);
+		Ending ending = new Ending(run, this.rules.ofOutcome(run, outcome));
+		run.beginSettling();
+		return ending;
+	}
+
 	/** Whether the job parks depends on what came from outside, and may have to wait. */
-	static void requireNoWait(@Nullable JobOutcome outcome) {
+	private static void requireNoWait(@Nullable JobOutcome outcome) {
 		if (outcome instanceof JobOutcome.WaitForCallback) {
 			throw new IllegalArgumentException(
 					"A job cannot be parked inside a transaction of its handler. Commit, then "
 							+ "return JobOutcome.waitForCallback(…).");
 		}
-	}
-
-	/** Without a transaction nothing was tried, so the handler may go on. */
-	static Settled afterFailure(Throwable failure) {
-		return (failure instanceof TransactionRequiredException) ? Settled.NOT_YET : Settled.ROLLED_BACK;
 	}
 
 	/** What is known of a run between its statement and the end of the transaction. */
@@ -86,17 +85,30 @@ record RunServices(SqlOperations operations, JobCodec codec, Executor canceller,
 
 		private final Settlement settlement;
 
-		List<EndedRun> ended = List.of();
+		final SqlCommand command;
 
-		Ending(Run run, Settlement settlement) {
+		final SqlRowMapper<EndedRun> mapper;
+
+		private List<EndedRun> ended = List.of();
+
+		private Ending(Run run, Settlement settlement) {
 			this.run = run;
 			this.settlement = settlement;
+			this.command = SettleSql.of(List.of(settlement), RunServices.this.codec);
+			this.mapper = EndedRun.mapper(List.of(settlement));
 		}
 
-		void requireWritten() {
-			if (this.ended.isEmpty()) {
+		void onWritten(List<EndedRun> written) {
+			this.ended = written;
+			if (written.isEmpty()) {
 				throw new StaleLeaseException(this.run.jobId(), this.run.lease());
 			}
+		}
+
+		/** Without a transaction nothing was tried, so the handler may go on. */
+		void onFailure(Throwable failure) {
+			this.run
+				.onSettled((failure instanceof TransactionRequiredException) ? Settled.NOT_YET : Settled.ROLLED_BACK);
 		}
 
 		void onCompletion(boolean committed) {

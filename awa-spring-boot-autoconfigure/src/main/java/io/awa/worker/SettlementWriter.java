@@ -1,5 +1,6 @@
 package io.awa.worker;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -103,16 +104,20 @@ final class SettlementWriter {
 		}
 		List<EndedRun> ended = this.operations.query(SettleSql.withoutWaiting(part, this.services.codec()),
 				EndedRun.mapper(part));
-		Map<RunKey, EndedRun> written = new HashMap<>();
-		ended.forEach((run) -> written.put(run.key(), run));
-		List<Settlement> blocked = part.stream().filter((one) -> isBlocked(written.get(one.key()))).toList();
-		part.stream().filter((one) -> !blocked.contains(one)).forEach((one) -> onWritten(one, written.get(one.key())));
-		this.services.onEnded().accept(ended.stream().filter((run) -> !isBlocked(run)).toList());
+		Map<RunKey, EndedRun> answers = new HashMap<>();
+		ended.forEach((run) -> answers.put(run.key(), run));
+		List<Settlement> blocked = new ArrayList<>();
+		for (Settlement settlement : part) {
+			EndedRun answer = answers.get(settlement.key());
+			if (answer != null && answer.next() == Next.LOCKED) {
+				blocked.add(settlement);
+			}
+			else {
+				onWritten(settlement, answer);
+			}
+		}
+		this.services.onEnded().accept(ended.stream().filter((run) -> run.next() != Next.LOCKED).toList());
 		return blocked;
-	}
-
-	private static boolean isBlocked(@Nullable EndedRun run) {
-		return run != null && run.next() == Next.LOCKED;
 	}
 
 	private void onWritten(Settlement settlement, @Nullable EndedRun ended) {

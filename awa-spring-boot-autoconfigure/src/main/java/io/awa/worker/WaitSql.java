@@ -69,60 +69,6 @@ final class WaitSql {
 			where job_id = :jobId::bigint""";
 
 	/**
-	 * Ends waits whose time is over, the way a failed attempt ends. Rows that are being
-	 * resolved are locked and left alone: whoever resolves them has won. The index is
-	 * read up to now, of which there is one for the whole statement.
-	 */
-	static final String TIME_OUT = """
-			with timed_out as (
-			  delete from {schema}.waiting
-			  where job_id = any (array(
-			    select overdue.job_id
-			    from {schema}.waiting overdue
-			    where overdue.timeout_at <= now()
-			    order by overdue.timeout_at
-			    limit 1000
-			    for update skip locked))
-			  returning *
-			),
-			budget as materialized (
-			  select timed_out.*, timed_out.attempt < job.max_attempts as has_more,
-			    not timed_out.queue = any (:unburiedQueues::text[]) as is_buried
-			  from timed_out
-			  join {schema}.job on job.id = timed_out.job_id
-			),
-			went_back as (
-			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, requeued)
-			  select job_id, clock_timestamp() + interval '1 second'
-			      * least(86400, power(2, least(attempt, 20)) * (1 + random() / 4)),
-			    priority, attempt, queue, kind, true
-			  from budget
-			  where has_more
-			  returning job_id, run_at
-			),
-			finished_now as (
-			  insert into {schema}.finished (job_id, claimed_at, finished_at, worker_id, attempt, state, queue, kind)
-			  select job_id, claimed_at, clock_timestamp(), worker_id, attempt, 'failed', queue, kind
-			  from budget
-			  where not has_more and not is_buried
-			),
-			died as (
-			  insert into {schema}.dead_letter (job_id, died_at, attempt, reason)
-			  select job_id, clock_timestamp(), attempt, 'callback_timeout'
-			  from budget
-			  where not has_more and is_buried
-			),
-			history as (
-			  insert into {schema}.attempt (job_id, started_at, ended_at, worker_id, attempt, outcome, error_message)
-			  select job_id, claimed_at, clock_timestamp(), worker_id, attempt, 'callback_timeout',
-			    'The callback timed out.'
-			  from budget
-			)
-			select budget.job_id, budget.queue, budget.kind, went_back.run_at
-			from budget
-			left join went_back on went_back.job_id = budget.job_id""";
-
-	/**
 	 * Deletes what nobody will ask for: callbacks of runs that have ended, and what
 	 * callbacks brought to jobs that have ended. Both tables are small because of this.
 	 */
@@ -173,10 +119,6 @@ final class WaitSql {
 
 	static SqlCommand received(long jobId) {
 		return SqlCommand.of(RECEIVED).with("jobId", jobId);
-	}
-
-	static SqlCommand timeOut(List<String> unburiedQueues) {
-		return SqlCommand.of(TIME_OUT).with("unburiedQueues", unburiedQueues.toArray(String[]::new));
 	}
 
 	static SqlCommand clean() {

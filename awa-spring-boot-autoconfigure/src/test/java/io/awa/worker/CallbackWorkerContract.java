@@ -3,6 +3,7 @@ package io.awa.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -305,7 +306,7 @@ abstract class CallbackWorkerContract extends WorkerContract {
 		await(insert("wait", Map.of()), JobState.COMPLETED);
 		this.database.sql().sql("insert into awa.callback_result (job_id) select job_id from awa.finished").update();
 
-		new CallbackRescuer(TestWorker.storage(this.database, this.storage).operations(), this.worker, List.of())
+		new CallbackRescuer(TestWorker.storage(this.database, this.storage).operations(), this.worker, Set.of())
 			.rescue();
 
 		assertThat(this.database.count("awa.callback")).isZero();

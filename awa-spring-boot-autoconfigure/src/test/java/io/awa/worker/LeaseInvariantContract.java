@@ -227,7 +227,7 @@ abstract class LeaseInvariantContract extends WorkerContract {
 	}
 
 	private int rescue() {
-		return operations().query(WorkerSql.rescue(Duration.ofSeconds(1), Set.of()), (row) -> row.getLong("job_id"))
+		return operations().query(RescueSql.rescue(Duration.ofSeconds(1), Set.of()), (row) -> row.getLong("job_id"))
 			.size();
 	}
 

@@ -163,7 +163,7 @@ class LeaseTests {
 			.sql("select prosrc from pg_proc where oid = 'awa.claim'::regproc")
 			.query(String.class)
 			.single()).contains("set_config('synchronous_commit', 'off', true)");
-		assertThat(List.of(SettleSql.SETTLE, SettleSql.COMPLETE, WorkerSql.RESCUE))
+		assertThat(List.of(SettleSql.SETTLE, SettleSql.COMPLETE, RescueSql.RESCUE))
 			.noneMatch((sql) -> sql.contains("synchronous_commit"));
 		assertThat(this.database.sql().sql("show synchronous_commit").query(String.class).single()).isEqualTo("on");
 	}

@@ -80,14 +80,14 @@ class ModelMutantTests {
 
 	@Test
 	void rescueThatLeavesTheJobWhereItIs() {
-		assertCaught(ModelMutant.none().statement(WorkerSql.RESCUE, "for update skip locked))", "limit 0))"), "C1");
+		assertCaught(ModelMutant.none().statement(RescueSql.RESCUE, "for update skip locked))", "limit 0))"), "C1");
 	}
 
 	@Test
 	void rescueWithoutEndOfAttempts() {
 		assertCaught(
 				ModelMutant.none()
-					.statement(WorkerSql.RESCUE, "given_up.attempt < job.max_attempts as has_more", "true as has_more"),
+					.statement(RescueSql.RESCUE, "given_up.attempt < job.max_attempts as has_more", "true as has_more"),
 				"C4");
 	}
 

@@ -191,7 +191,7 @@ final class ModelWorkerSteps {
 	/** A living worker ends what silent ones left; their jobs may be due at once. */
 	void rescue(Consumer<List<Long>> afterRescue) {
 		Map<Long, Rescued> rescued = this.context.operations()
-			.query(WorkerSql.rescue(SILENCE, Set.of(ModelState.QUEUE_WITHOUT_DEAD_LETTERS)), Rescued::read)
+			.query(RescueSql.rescue(SILENCE, Set.of(ModelState.QUEUE_WITHOUT_DEAD_LETTERS)), Rescued::read)
 			.stream()
 			.collect(Collectors.toMap(Rescued::jobId, (one) -> one, (one, other) -> one, TreeMap::new));
 		Map<Long, String> expected = this.state.loseRuns();
