@@ -53,9 +53,9 @@ final class QueryPlanCases {
 			cases.add(new QueryPlanCase("JobSql GET", about, values, 100));
 			cases.add(new QueryPlanCase("DetailSql DETAIL", about, values, 150));
 			cases.add(new QueryPlanCase("JobSql CANCEL", about, values, 300));
-			cases.add(new QueryPlanCase("JobSql RETRY", about, values, 250));
+			cases.add(new QueryPlanCase("JobSql RETRY", about, values, 500));
 			cases.add(new QueryPlanCase("DeadLetterSql GET", about, values, 100));
-			cases.add(new QueryPlanCase("DeadLetterSql RETRY", about, values, 250));
+			cases.add(new QueryPlanCase("DeadLetterSql RETRY", about, values, 500));
 			cases.add(new QueryPlanCase("DeadLetterSql BURY", about, values, 200));
 			cases.add(new QueryPlanCase("DeadLetterSql PURGE", about, values, 200));
 		});

@@ -746,7 +746,8 @@ drop function ${schema}.insert_unique(text[], text[], integer[], integer[], text
 -- leave the transaction of the caller usable: that is what the block with exceptions is
 -- for. It holds every statement that waits for other transactions.
 -- The statements after the claim see what was committed while it waited. A holder that
--- lost the key meanwhile is no duplicate: then the claim is tried again.
+-- lost the key meanwhile is no duplicate: then the claim is undone and tried again. Undone,
+-- because claiming what is missing on top would take keys out of their order.
 -- Planned anew for each call, because a plan made while the tables were empty would be kept.
 -- The view gets arrays of ids: a join would make it work out where every job stands.
 create function ${schema}.insert_unique(
@@ -769,6 +770,7 @@ declare
   ids bigint[];
   fresh boolean[];
   settled boolean;
+  done boolean := false;
   holder_queues text[];
   holder_run_ats timestamptz[];
   holder_states text[];
@@ -784,10 +786,10 @@ begin
   into keys
   from unnest(kinds, queues, args, uniques) with ordinality as input (kind, queue, args, unique_by, place);
 
-  begin
-    perform set_config('lock_timeout', lock_timeout_millis::text, true);
+  for look in 1..100 loop
+    begin
+      perform set_config('lock_timeout', lock_timeout_millis::text, true);
 
-    for look in 1..5 loop
       claimed := ${schema}.claim_unique_keys(keys, uniques);
 
       with held as materialized (
@@ -817,80 +819,93 @@ begin
         left join held on held.unique_key = input.key
         left join status on status.id = held.job_id
       ) holder;
-      exit when settled;
-    end loop;
-
-    if array_position(ids, null) is not null then
-      raise exception 'A unique key changed hands.' using errcode = 'lock_not_available';
-    end if;
-
-    select case when input.id = any (claimed) then null else input.id end, input.key
-    into taken_id, taken_key
-    from unnest(ids, keys, fresh, uniques) with ordinality as input (id, key, fresh, unique_by, place)
-    where not input.fresh and input.unique_by::jsonb ->> 'on_conflict' = 'fail'
-    order by input.place
-    limit 1;
-    if found then
-      raise exception 'A unique key is taken.' using errcode = 'AWA01';
-    end if;
-
-    with input as materialized (
-      select new_job.*, clock_timestamp() as created_at
-      from unnest(ids, fresh, keys, kinds, queues, priorities, max_attempts, run_ats, delay_micros, timeout_micros,
-          tags, args, metadata, concurrency_keys)
-        as new_job (id, fresh, key, kind, queue, priority, max_attempts, run_at, delay_micros, timeout_micros,
-          tags, args, metadata, concurrency_key)
-      where new_job.fresh
-    ),
-    due as materialized (
-      select input.id, input.kind, input.queue, input.priority, input.concurrency_key,
-        case when input.delay_micros is not null
-          then input.created_at + input.delay_micros * interval '1 microsecond'
-          else greatest(input.run_at::timestamptz, input.created_at) end as run_at
-      from input
-    ),
-    inserted_job as (
-      insert into ${schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args, metadata,
-        unique_key, timeout, concurrency_key)
-      select input.id, input.created_at, due.run_at, input.kind, input.queue, input.priority, input.max_attempts,
-        input.tags::text[], input.args::jsonb, input.metadata::jsonb, input.key,
-        input.timeout_micros * interval '1 microsecond', input.concurrency_key
-      from input
-      join due on due.id = input.id
-    )
-    insert into ${schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
-    select due.id, due.run_at, due.priority, 0, due.queue, due.kind, due.concurrency_key
-    from due;
-
-    outcomes := array(select case when new_job then 'inserted' else 'duplicate' end from unnest(fresh) as new_job);
-    for given in
-      select input.*, input.unique_by::jsonb ->> 'on_conflict' as mode
-      from unnest(ids, fresh, args, run_ats, delay_micros, uniques) with ordinality
-        as input (id, fresh, args, run_at, delay_micros, unique_by, place)
-      where not input.fresh and input.unique_by::jsonb ->> 'on_conflict' in ('replace_args', 'reschedule')
-      order by input.id, input.place
-    loop
-      if given.mode = 'replace_args' and ${schema}.replace_args(given.id, given.args::jsonb) then
-        outcomes[given.place] := 'replaced';
-      elsif given.mode = 'reschedule' then
-        new_run_at := case when given.delay_micros is not null
-          then clock_timestamp() + given.delay_micros * interval '1 microsecond'
-          else greatest(given.run_at::timestamptz, clock_timestamp()) end;
-        update ${schema}.dependency set run_at = new_run_at where dependency.job_id = given.id;
-        if found or ${schema}.reschedule(given.id, new_run_at) then
-          outcomes[given.place] := 'rescheduled';
-        end if;
+      if not settled then
+        raise exception 'A unique key changed hands.' using errcode = 'AWA02';
       end if;
-    end loop;
-    perform set_config('lock_timeout', lock_timeout_before, true);
-  exception
-    when sqlstate 'AWA01' then
-      return query select taken_id, null::text, null::text, null::timestamptz, null::text, 'conflict', taken_key;
-      return;
-    when lock_not_available or deadlock_detected then
-      return query select null::bigint, null::text, null::text, null::timestamptz, null::text, 'locked', null::bytea;
-      return;
-  end;
+
+      select case when input.id = any (claimed) then null else input.id end, input.key
+      into taken_id, taken_key
+      from unnest(ids, keys, fresh, uniques) with ordinality as input (id, key, fresh, unique_by, place)
+      where not input.fresh and input.unique_by::jsonb ->> 'on_conflict' = 'fail'
+      order by input.place
+      limit 1;
+      if found then
+        raise exception 'A unique key is taken.' using errcode = 'AWA01';
+      end if;
+
+      with input as materialized (
+        select new_job.*, clock_timestamp() as created_at
+        from unnest(ids, fresh, keys, kinds, queues, priorities, max_attempts, run_ats, delay_micros, timeout_micros,
+            tags, args, metadata, concurrency_keys)
+          as new_job (id, fresh, key, kind, queue, priority, max_attempts, run_at, delay_micros, timeout_micros,
+            tags, args, metadata, concurrency_key)
+        where new_job.fresh
+      ),
+      due as materialized (
+        select input.id, input.kind, input.queue, input.priority, input.concurrency_key,
+          case when input.delay_micros is not null
+            then input.created_at + input.delay_micros * interval '1 microsecond'
+            else greatest(input.run_at::timestamptz, input.created_at) end as run_at
+        from input
+      ),
+      inserted_job as (
+        insert into ${schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args, metadata,
+          unique_key, timeout, concurrency_key)
+        select input.id, input.created_at, due.run_at, input.kind, input.queue, input.priority, input.max_attempts,
+          input.tags::text[], input.args::jsonb, input.metadata::jsonb, input.key,
+          input.timeout_micros * interval '1 microsecond', input.concurrency_key
+        from input
+        join due on due.id = input.id
+      )
+      insert into ${schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
+      select due.id, due.run_at, due.priority, 0, due.queue, due.kind, due.concurrency_key
+      from due;
+
+      outcomes := array(select case when new_job then 'inserted' else 'duplicate' end from unnest(fresh) as new_job);
+      perform from ${schema}.job
+      where job.id = any (array(
+        select input.id
+        from unnest(ids, fresh, uniques) as input (id, fresh, unique_by)
+        where not input.fresh and input.unique_by::jsonb ->> 'on_conflict' in ('replace_args', 'reschedule')))
+      order by job.id
+      for no key update;
+      for given in
+        select input.*, input.unique_by::jsonb ->> 'on_conflict' as mode
+        from unnest(ids, fresh, args, run_ats, delay_micros, uniques) with ordinality
+          as input (id, fresh, args, run_at, delay_micros, unique_by, place)
+        where not input.fresh and input.unique_by::jsonb ->> 'on_conflict' in ('replace_args', 'reschedule')
+        order by input.id, input.place
+      loop
+        if given.mode = 'replace_args' and ${schema}.replace_args(given.id, given.args::jsonb) then
+          outcomes[given.place] := 'replaced';
+        elsif given.mode = 'reschedule' then
+          new_run_at := case when given.delay_micros is not null
+            then clock_timestamp() + given.delay_micros * interval '1 microsecond'
+            else greatest(given.run_at::timestamptz, clock_timestamp()) end;
+          update ${schema}.dependency set run_at = new_run_at where dependency.job_id = given.id;
+          if found or ${schema}.reschedule(given.id, new_run_at) then
+            outcomes[given.place] := 'rescheduled';
+          end if;
+        end if;
+      end loop;
+      perform set_config('lock_timeout', lock_timeout_before, true);
+      done := true;
+    exception
+      when sqlstate 'AWA02' then
+        null;
+      when sqlstate 'AWA01' then
+        return query select taken_id, null::text, null::text, null::timestamptz, null::text, 'conflict', taken_key;
+        return;
+      when lock_not_available or deadlock_detected then
+        return query select null::bigint, null::text, null::text, null::timestamptz, null::text, 'locked', null::bytea;
+        return;
+    end;
+    exit when done;
+  end loop;
+  if not done then
+    return query select null::bigint, null::text, null::text, null::timestamptz, null::text, 'locked', null::bytea;
+    return;
+  end if;
 
   -- A duplicate is described as it was when it held the key; its kind is part of the key.
   return query

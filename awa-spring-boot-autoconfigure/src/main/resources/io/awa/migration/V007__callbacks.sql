@@ -208,6 +208,11 @@ begin
 end
 $$;
 
+-- Whoever changes jobs locks, in this order and in each table in its own: the unique keys, the
+-- rows in "job", those that say where the jobs stand. So nobody waits in a circle: rows that
+-- say where jobs stand come and go, those in "job" stay. Workers settle and claim without a
+-- look at "job".
+
 -- Puts jobs that stand in one of the given places back to their lanes, with all attempts
 -- before them, snoozes too, and without what a callback brought to the run before. A unique
 -- job needs its key back: if another job holds it, it stays.
@@ -218,42 +223,51 @@ create or replace function ${schema}.retry_jobs(wanted_ids bigint[], places text
   set plan_cache_mode = force_custom_plan
 as $$
 declare
+  allowed_ids bigint[];
   changed_ids bigint[] := '{}';
   change ${schema}.job_change;
 begin
+  with target as materialized (
+    select status.id, status.unique_key
+    from ${schema}.job_status status
+    where status.id = any (wanted_ids)
+      and case when status.death_reason is not null then 'dead_letter' else status.state end = any (places)
+  ),
+  held as materialized (
+    select claim.unique_key, claim.job_id, claim.held_since,
+      coalesce(claim.expires_at > clock_timestamp(), true) and exists (
+        select from ${schema}.job_status status
+        where status.id = claim.job_id and status.state = any (claim.states)) as valid
+    from ${schema}.unique_claim claim
+    where claim.unique_key in (select unique_key from target)
+  ),
+  key_back as (
+    insert into ${schema}.unique_claim as claim (unique_key, job_id)
+    select distinct on (target.unique_key) target.unique_key, target.id
+    from target
+    where target.unique_key is not null
+      and not exists (select from held
+        where held.unique_key = target.unique_key and held.valid and held.job_id <> target.id)
+    order by target.unique_key, target.id
+    on conflict (unique_key) do update set job_id = excluded.job_id, held_since = clock_timestamp()
+      where (claim.unique_key, claim.job_id, claim.held_since) in (
+        select unique_key, job_id, held_since from held)
+    returning claim.job_id
+  )
+  select array_agg(target.id)
+  into allowed_ids
+  from target
+  where target.unique_key is null or target.id in (select job_id from key_back);
+
+  perform from ${schema}.job where id = any (allowed_ids) order by id for no key update;
+
   for change in
-    with target as materialized (
-      select status.id, status.queue, status.kind, status.priority, status.unique_key,
+    with allowed as materialized (
+      select status.id, status.queue, status.kind, status.priority,
         case when status.death_reason is not null then 'dead_letter' else status.state end as place
       from ${schema}.job_status status
-      where status.id = any (wanted_ids)
+      where status.id = any (allowed_ids)
         and case when status.death_reason is not null then 'dead_letter' else status.state end = any (places)
-    ),
-    held as materialized (
-      select claim.unique_key, claim.job_id, claim.held_since,
-        coalesce(claim.expires_at > clock_timestamp(), true) and exists (
-          select from ${schema}.job_status status
-          where status.id = claim.job_id and status.state = any (claim.states)) as valid
-      from ${schema}.unique_claim claim
-      where claim.unique_key in (select unique_key from target)
-    ),
-    key_back as (
-      insert into ${schema}.unique_claim as claim (unique_key, job_id)
-      select distinct on (target.unique_key) target.unique_key, target.id
-      from target
-      where target.unique_key is not null
-        and not exists (select from held
-          where held.unique_key = target.unique_key and held.valid and held.job_id <> target.id)
-      order by target.unique_key, target.id
-      on conflict (unique_key) do update set job_id = excluded.job_id, held_since = clock_timestamp()
-        where (claim.unique_key, claim.job_id, claim.held_since) in (
-          select unique_key, job_id, held_since from held)
-      returning claim.job_id
-    ),
-    allowed as (
-      select target.*
-      from target
-      where target.unique_key is null or target.id in (select job_id from key_back)
     ),
     from_finished as (
       delete from ${schema}.finished
@@ -306,10 +320,84 @@ begin
 end
 $$;
 
--- Whoever changes jobs that have not finished locks, in this order and in each table in the
--- order of the jobs: the unique key, the row in "job", the one that says where it stands. So
--- nobody waits in a circle: rows that say where jobs stand come and go, those in "job" stay.
--- Workers settle and claim without a look at "job".
+-- Deletes jobs for good that failed or are dead letters, with their history.
+create or replace function ${schema}.discard_jobs(wanted_ids bigint[], places text[]) returns setof ${schema}.job_change
+  language plpgsql volatile
+  set enable_seqscan = off
+  set plan_cache_mode = force_custom_plan
+as $$
+declare
+  changed_ids bigint[] := '{}';
+  change ${schema}.job_change;
+begin
+  perform from ${schema}.job where id = any (wanted_ids) order by id for update;
+  for change in
+    with from_finished as (
+      delete from ${schema}.finished
+      where job_id = any (wanted_ids) and state = any (places)
+      returning job_id, queue, kind
+    ),
+    from_dead as (
+      delete from ${schema}.dead_letter
+      where job_id = any (wanted_ids) and 'dead_letter' = any (places)
+      returning job_id, null::text as queue, null::text as kind
+    ),
+    gone as (
+      select * from from_finished union all select * from from_dead
+    ),
+    deleted as (
+      delete from ${schema}.job where id in (select job_id from gone) returning id, queue, kind
+    ),
+    history as (
+      delete from ${schema}.attempt where job_id in (select job_id from gone)
+    ),
+    reported as (
+      delete from ${schema}.progress where job_id in (select job_id from gone)
+    ),
+    called_back as (
+      delete from ${schema}.callback_result where job_id in (select job_id from gone)
+    )
+    select id, 'changed', null, queue, kind, null, null, null
+    from deleted
+  loop
+    changed_ids := changed_ids || change.job_id;
+    return next change;
+  end loop;
+  return query select * from ${schema}.unchanged_jobs(wanted_ids, changed_ids, '{}');
+end
+$$;
+
+-- Makes dead letters of failed jobs.
+create or replace function ${schema}.bury_jobs(wanted_ids bigint[], reason text) returns setof ${schema}.job_change
+  language plpgsql volatile
+  set enable_seqscan = off
+  set plan_cache_mode = force_custom_plan
+as $$
+declare
+  changed_ids bigint[] := '{}';
+  change ${schema}.job_change;
+begin
+  perform from ${schema}.job where id = any (wanted_ids) order by id for no key update;
+  for change in
+    with gone as (
+      delete from ${schema}.finished
+      where job_id = any (wanted_ids) and state = 'failed'
+      returning job_id, attempt, queue, kind
+    ),
+    died as (
+      insert into ${schema}.dead_letter (job_id, died_at, attempt, reason)
+      select job_id, clock_timestamp(), attempt, reason
+      from gone
+    )
+    select job_id, 'changed', 'failed', queue, kind, null, null, null
+    from gone
+  loop
+    changed_ids := changed_ids || change.job_id;
+    return next change;
+  end loop;
+  return query select * from ${schema}.unchanged_jobs(wanted_ids, changed_ids, '{}');
+end
+$$;
 
 -- Gives a job another due time unless a worker has it, and says whether it did.
 create or replace function ${schema}.reschedule(wanted_id bigint, new_run_at timestamptz) returns boolean
