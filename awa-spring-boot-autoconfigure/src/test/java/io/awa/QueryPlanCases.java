@@ -234,6 +234,8 @@ final class QueryPlanCases {
 				new QueryPlanCase("UnhandledKindSql FIND", "all queues", Map.of("lookAt", "1000"), 4_000),
 				new QueryPlanCase("ConsistencySql VIOLATIONS", "all", Map.of(), 100_000).mayScan("reads all tables",
 						"table job", "table finished", "table ready", "index job_pkey", "index finished_pkey"),
+				new QueryPlanCase("LockSql LOCK", "a name", Map.of("name", "'import'"), 10),
+				new QueryPlanCase("LockSql TRY_LOCK", "a name", Map.of("name", "'import'"), 10),
 				new QueryPlanCase("TimeoutSql LIMIT", "a second", Map.of("millis", "'1000'"), 10),
 				new QueryPlanCase("HealthSql VERSION", "the schema", Map.of("schema", "'awa'"), 50),
 				new QueryPlanCase("SchemaSql USABLE", "the schema", Map.of("schema", "'awa'"), 50),

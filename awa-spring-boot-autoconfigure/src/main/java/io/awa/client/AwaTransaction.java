@@ -166,6 +166,31 @@ public interface AwaTransaction extends AutoCloseable {
 	List<InsertResult> insertMany(List<?> jobs, InsertOptions options);
 
 	/**
+	 * Takes a lock of this name, waiting until no other transaction holds it. It is held
+	 * until the transaction commits or rolls back, and can be taken again meanwhile; a
+	 * rollback to a savepoint before it gives it back. Only those wait who take a lock of
+	 * the same name by this method, with either client on the same database and schema.
+	 * For "look, then create": look after the lock is taken, and not with a higher
+	 * isolation than READ COMMITTED, whose snapshot is from before the wait. A unique key
+	 * does without waiting and cannot be forgotten, so prefer it, for jobs
+	 * {@link InsertOptions#withUnique}. Locks taken in different orders can deadlock,
+	 * which the database ends with an error for one; a wait ends with the timeout of the
+	 * transaction.
+	 * @param name any text of at most 200 characters
+	 * @throws io.awa.InvalidRequestException if it is blank or too long
+	 */
+	void lock(String name);
+
+	/**
+	 * Takes a lock like {@link #lock(String)} if no other transaction holds it, without
+	 * waiting.
+	 * @param name any text of at most 200 characters
+	 * @return whether this transaction holds it now
+	 * @throws io.awa.InvalidRequestException if it is blank or too long
+	 */
+	boolean tryLock(String name);
+
+	/**
 	 * Makes the commit roll back, without an exception: this code asked for it. If this
 	 * transaction joined a surrounding one, the commit of that one fails with
 	 * {@link org.springframework.transaction.UnexpectedRollbackException}.

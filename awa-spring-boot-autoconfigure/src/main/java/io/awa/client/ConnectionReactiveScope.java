@@ -23,6 +23,8 @@ final class ConnectionReactiveScope implements ReactiveScope {
 
 	private final R2dbcSqlExecutor executor;
 
+	private final ReactiveStatementGate gate = new ReactiveStatementGate();
+
 	ConnectionReactiveScope(Connection connection, SchemaName schema) {
 		this.connection = connection;
 		this.connectionFactory = new SingleConnectionFactory(connection, () -> "PostgreSQL", true);
@@ -37,6 +39,11 @@ final class ConnectionReactiveScope implements ReactiveScope {
 	@Override
 	public R2dbcSqlExecutor executor() {
 		return this.executor;
+	}
+
+	@Override
+	public <T> Mono<T> limit(Mono<T> statement) {
+		return this.gate.limit(statement);
 	}
 
 	@Override

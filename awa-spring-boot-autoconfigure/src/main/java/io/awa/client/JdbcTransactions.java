@@ -12,6 +12,7 @@ import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import io.awa.sql.JdbcStatements;
+import io.awa.sql.SchemaName;
 
 /**
  * Begins transactions of Spring's for the blocking client.
@@ -24,18 +25,22 @@ final class JdbcTransactions {
 
 	private final JdbcStatements statements;
 
+	private final SchemaName schema;
+
 	private final AwaClient client;
 
 	/**
 	 * Creates the object.
 	 * @param manager begins the transactions; that of the application
 	 * @param dataSource the data source of these transactions
+	 * @param schema holds the tables
 	 * @param client inserts jobs
 	 */
-	JdbcTransactions(PlatformTransactionManager manager, DataSource dataSource, AwaClient client) {
+	JdbcTransactions(PlatformTransactionManager manager, DataSource dataSource, SchemaName schema, AwaClient client) {
 		this.manager = manager;
 		this.dataSource = dataSource;
 		this.statements = new JdbcStatements(dataSource);
+		this.schema = schema;
 		this.client = client;
 	}
 
@@ -70,7 +75,8 @@ final class JdbcTransactions {
 	private JdbcTransaction start(TransactionOptions options) {
 		TransactionStatus status = this.manager.getTransaction(options.toDefinition());
 		requireSameDatabase(status);
-		return new JdbcTransaction(this.manager, status, options, this.dataSource, this.statements, this.client);
+		return new JdbcTransaction(this.manager, status, options, this.dataSource, this.statements, this.schema,
+				this.client);
 	}
 
 	/** Otherwise each statement would silently commit by itself. */

@@ -81,7 +81,8 @@ final class R2dbcCopy {
 			return Mono.error(new IllegalStateException("The connection of type " + connection.getClass().getName()
 					+ " is none of PostgreSQL's driver and wraps none, which COPY needs. Use insertMany instead."));
 		}
-		return driver.copyIn(this.schema.resolve(command.sql()), messages(lines));
+		return this.runner.scope()
+			.limit(Mono.defer(() -> driver.copyIn(this.schema.resolve(command.sql()), messages(lines))));
 	}
 
 	private static Flux<ByteBuf> messages(byte[] lines) {

@@ -17,6 +17,8 @@ import io.awa.InsertOptions;
 import io.awa.InsertResult;
 import io.awa.sql.R2dbcStatements;
 import io.awa.sql.RowMapping;
+import io.awa.sql.SchemaName;
+import io.awa.sql.SqlCommand;
 
 /**
  * The {@link ReactiveAwaTransaction} over R2DBC.
@@ -29,7 +31,11 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 
 	private final ConnectionFactory connectionFactory;
 
+	private final ReactiveStatementGate gate;
+
 	private final R2dbcStatements statements;
+
+	private final SchemaName schema;
 
 	private final ReactiveAwaClient client;
 
@@ -38,11 +44,14 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 	private volatile boolean ended;
 
 	R2dbcTransaction(ReactiveTransaction status, ConnectionHolder connectionHolder, ConnectionFactory connectionFactory,
-			R2dbcStatements statements, ReactiveAwaClient client, StatementFailures failures) {
+			ReactiveStatementGate gate, R2dbcStatements statements, SchemaName schema, ReactiveAwaClient client,
+			StatementFailures failures) {
 		this.status = status;
 		this.connectionHolder = connectionHolder;
 		this.connectionFactory = connectionFactory;
+		this.gate = gate;
 		this.statements = statements;
+		this.schema = schema;
 		this.client = client;
 		this.failures = failures;
 	}
@@ -54,7 +63,8 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 
 	@Override
 	public Mono<Long> execute(String sql, Map<String, ? extends @Nullable Object> parameters) {
-		return run(() -> this.statements.execute(sql, parameters)).doOnNext((rows) -> this.failures.onSuccess());
+		return run(() -> this.gate.limit(this.statements.execute(sql, parameters)))
+			.doOnNext((rows) -> this.failures.onSuccess());
 	}
 
 	@Override
@@ -82,7 +92,7 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 	@Override
 	public Mono<List<Map<String, @Nullable Object>>> fetchAll(String sql,
 			Map<String, ? extends @Nullable Object> parameters) {
-		return run(() -> this.statements.query(sql, parameters));
+		return run(() -> this.gate.limit(this.statements.query(sql, parameters)));
 	}
 
 	@Override
@@ -111,6 +121,16 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 	}
 
 	@Override
+	public Mono<Void> lock(String name) {
+		return query(() -> LockSql.lock(name)).then();
+	}
+
+	@Override
+	public Mono<Boolean> tryLock(String name) {
+		return query(() -> LockSql.tryLock(name)).map((rows) -> RowMapping.one(rows, Boolean.class));
+	}
+
+	@Override
 	public void setRollbackOnly() {
 		if (this.ended) {
 			throw ended();
@@ -121,6 +141,11 @@ final class R2dbcTransaction implements ReactiveAwaTransaction {
 	/** Before the commit: what comes later would be lost or commit by itself. */
 	void end() {
 		this.ended = true;
+	}
+
+	private Mono<List<Map<String, @Nullable Object>>> query(Supplier<SqlCommand> command) {
+		return Mono.fromSupplier(command)
+			.flatMap((built) -> fetchAll(this.schema.resolve(built.sql()), built.values()));
 	}
 
 	private <T> Mono<T> run(Supplier<Mono<T>> operation) {

@@ -13,6 +13,7 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
 import reactor.core.publisher.Mono;
 
 import io.awa.sql.R2dbcStatements;
+import io.awa.sql.SchemaName;
 import io.awa.sql.SqlCommand;
 
 /**
@@ -29,6 +30,8 @@ final class R2dbcTransactionRun<T> {
 
 	private final R2dbcStatements statements;
 
+	private final SchemaName schema;
+
 	private final ReactiveAwaClient client;
 
 	private final Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work;
@@ -40,10 +43,12 @@ final class R2dbcTransactionRun<T> {
 	private volatile @Nullable Throwable failure;
 
 	R2dbcTransactionRun(TransactionOptions options, ConnectionFactory connectionFactory, R2dbcStatements statements,
-			ReactiveAwaClient client, Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work) {
+			SchemaName schema, ReactiveAwaClient client,
+			Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work) {
 		this.options = options;
 		this.connectionFactory = connectionFactory;
 		this.statements = statements;
+		this.schema = schema;
 		this.client = client;
 		this.work = work;
 	}
@@ -54,7 +59,7 @@ final class R2dbcTransactionRun<T> {
 	 */
 	Mono<Void> execute(ReactiveTransaction status) {
 		return TransactionSynchronizationManager.forCurrentTransaction()
-			.flatMap((transaction) -> execute(status, transaction.getResource(this.connectionFactory)))
+			.flatMap((transaction) -> execute(status, transaction))
 			.onErrorResume((ex) -> {
 				this.failure = ex;
 				status.setRollbackOnly();
@@ -79,16 +84,16 @@ final class R2dbcTransactionRun<T> {
 		return (failed != null) ? Mono.error(failed) : Mono.justOrEmpty(this.value);
 	}
 
-	private Mono<Void> execute(ReactiveTransaction status, @Nullable Object resource) {
-		if (!(resource instanceof ConnectionHolder holder)) {
+	private Mono<Void> execute(ReactiveTransaction status, TransactionSynchronizationManager current) {
+		if (!(current.getResource(this.connectionFactory) instanceof ConnectionHolder holder)) {
 			return Mono.error(new IllegalTransactionStateException("The transaction manager does not manage the "
 					+ "connection factory of this client. Use an R2dbcTransactionManager of the same factory."));
 		}
 		boolean marked = holder.isRollbackOnly();
 		Duration timeout = status.isNewTransaction() ? this.options.roundedTimeout() : null;
 		this.failures = new StatementFailures(timeout);
-		R2dbcTransaction transaction = new R2dbcTransaction(status, holder, this.connectionFactory, this.statements,
-				this.client, this.failures);
+		R2dbcTransaction transaction = new R2dbcTransaction(status, holder, this.connectionFactory,
+				ReactiveStatementGate.of(holder, current), this.statements, this.schema, this.client, this.failures);
 		return limited(doWork(transaction), timeout).doOnTerminate(transaction::end)
 			.doOnCancel(transaction::end)
 			.then(Mono.defer(() -> requireNoFailedParticipant(status, holder)))

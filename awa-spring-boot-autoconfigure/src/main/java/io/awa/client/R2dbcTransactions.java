@@ -13,6 +13,7 @@ import reactor.util.context.Context;
 
 import io.awa.client.TransactionOptions.Propagation;
 import io.awa.sql.R2dbcStatements;
+import io.awa.sql.SchemaName;
 
 /**
  * Begins reactive transactions of Spring's for the reactive client.
@@ -27,19 +28,23 @@ final class R2dbcTransactions {
 
 	private final R2dbcStatements statements;
 
+	private final SchemaName schema;
+
 	private final ReactiveAwaClient client;
 
 	/**
 	 * Creates the object.
 	 * @param manager begins the transactions; that of the application
 	 * @param connectionFactory the connection factory of these transactions
+	 * @param schema holds the tables
 	 * @param client inserts jobs
 	 */
-	R2dbcTransactions(ReactiveTransactionManager manager, ConnectionFactory connectionFactory,
+	R2dbcTransactions(ReactiveTransactionManager manager, ConnectionFactory connectionFactory, SchemaName schema,
 			ReactiveAwaClient client) {
 		this.manager = manager;
 		this.connectionFactory = connectionFactory;
 		this.statements = new R2dbcStatements(connectionFactory);
+		this.schema = schema;
 		this.client = client;
 	}
 
@@ -58,7 +63,7 @@ final class R2dbcTransactions {
 	private <T> Mono<T> run(TransactionOptions options,
 			Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work) {
 		R2dbcTransactionRun<T> run = new R2dbcTransactionRun<>(options, this.connectionFactory, this.statements,
-				this.client, work);
+				this.schema, this.client, work);
 		return TransactionalOperator.create(this.manager, definition(options))
 			.execute(run::execute)
 			.then()

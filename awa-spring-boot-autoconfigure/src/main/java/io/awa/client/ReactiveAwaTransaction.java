@@ -20,10 +20,12 @@ import io.awa.InsertResult;
  * after the end, outside the flow of the transaction, or inside another transaction,
  * every operation fails with
  * {@link org.springframework.transaction.IllegalTransactionStateException}, before any
- * SQL. Operations share one connection and run one after the other; hundreds at the same
- * time are more than the driver queues. After a failed statement PostgreSQL accepts only
- * a rollback (also one to a savepoint): further statements and the commit then fail with
- * the exception of the first.
+ * SQL. Operations share one connection and run one after the other, so doing them at the
+ * same time gains nothing; 64 of this library are given to the driver at once and the
+ * others wait in their order, because the driver queues 256 and would refuse even the
+ * rollback then. {@code DatabaseClient} and repositories have no such limit. After a
+ * failed statement PostgreSQL accepts only a rollback (also one to a savepoint): further
+ * statements and the commit then fail with the exception of the first.
  * <p>
  * Parameters, rows, types and exceptions are those of {@link AwaTransaction}.
  */
@@ -142,6 +144,32 @@ public interface ReactiveAwaTransaction {
 	 * @return the inserted jobs in the order given, which workers see after the commit
 	 */
 	Mono<List<InsertResult>> insertMany(List<?> jobs, InsertOptions options);
+
+	/**
+	 * Takes a lock of this name, waiting until no other transaction holds it. It is held
+	 * until the transaction commits or rolls back, and can be taken again meanwhile; a
+	 * rollback to a savepoint before it gives it back. Only those wait who take a lock of
+	 * the same name by this method, with either client on the same database and schema.
+	 * For "look, then create": look after the lock is taken, and not with a higher
+	 * isolation than READ COMMITTED, whose snapshot is from before the wait. A unique key
+	 * does without waiting and cannot be forgotten, so prefer it, for jobs
+	 * {@link InsertOptions#withUnique}. Locks taken in different orders can deadlock,
+	 * which the database ends with an error for one; a wait ends with the timeout of the
+	 * transaction.
+	 * @param name any text of at most 200 characters
+	 * @return completes when the lock is held; fails with
+	 * {@link io.awa.InvalidRequestException} if the name is blank or too long
+	 */
+	Mono<Void> lock(String name);
+
+	/**
+	 * Takes a lock like {@link #lock(String)} if no other transaction holds it, without
+	 * waiting.
+	 * @param name any text of at most 200 characters
+	 * @return whether this transaction holds it now; fails with
+	 * {@link io.awa.InvalidRequestException} if the name is blank or too long
+	 */
+	Mono<Boolean> tryLock(String name);
 
 	/**
 	 * Makes the end of the transaction a rollback, without an error signal: this code

@@ -16,6 +16,14 @@ interface ReactiveScope {
 	/** Runs commands on that connection. */
 	R2dbcSqlExecutor executor();
 
+	/**
+	 * Lets a statement wait while too many are on their way over the connection of the
+	 * surrounding transaction. It must be a single one.
+	 */
+	default <T> Mono<T> limit(Mono<T> statement) {
+		return statement;
+	}
+
 	/** Fails if the surrounding transaction has ended. */
 	Mono<Boolean> isTransactionActive();
 

@@ -1,7 +1,10 @@
 package io.awa.client;
 
+import java.util.function.Function;
+
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ValidationDepth;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.ConnectionHolder;
 import org.springframework.transaction.NoTransactionException;
 import org.springframework.transaction.reactive.TransactionSynchronization;
@@ -35,6 +38,15 @@ final class SpringReactiveScope implements ReactiveScope {
 	@Override
 	public R2dbcSqlExecutor executor() {
 		return this.executor;
+	}
+
+	/** Outside a transaction the pool is the limit. */
+	@Override
+	public <T> Mono<T> limit(Mono<T> statement) {
+		return findTransaction().mapNotNull(this::findGate)
+			.map((gate) -> gate.limit(statement))
+			.defaultIfEmpty(statement)
+			.flatMap(Function.identity());
 	}
 
 	/** The context of a finished transaction would silently commit by itself. */
@@ -81,6 +93,11 @@ final class SpringReactiveScope implements ReactiveScope {
 			}))
 			.switchIfEmpty(Mono.fromRunnable(action))
 			.then();
+	}
+
+	private @Nullable ReactiveStatementGate findGate(TransactionSynchronizationManager transaction) {
+		return (transaction.getResource(this.connectionFactory) instanceof ConnectionHolder holder)
+				? ReactiveStatementGate.of(holder, transaction) : null;
 	}
 
 	private static Mono<TransactionSynchronizationManager> findTransaction() {

@@ -83,6 +83,16 @@ final class BlockingReactiveTransaction implements AwaTransaction {
 	}
 
 	@Override
+	public void lock(String name) {
+		this.subject.await(this.transaction.lock(name));
+	}
+
+	@Override
+	public boolean tryLock(String name) {
+		return this.subject.await(this.transaction.tryLock(name));
+	}
+
+	@Override
 	public void setRollbackOnly() {
 		this.transaction.setRollbackOnly();
 	}

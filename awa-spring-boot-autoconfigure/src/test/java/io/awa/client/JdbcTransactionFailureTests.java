@@ -114,7 +114,7 @@ class JdbcTransactionFailureTests {
 	}
 
 	private static JdbcTransactions transactions(DataSourceTransactionManager manager) {
-		return new JdbcTransactions(manager, database.dataSource(),
+		return new JdbcTransactions(manager, database.dataSource(), TestDatabase.SCHEMA,
 				ClientFixtures.jdbcClient(database, ClientListener.NONE));
 	}
 

@@ -22,7 +22,7 @@ final class JdbcTransactionSubject implements TransactionSubject {
 
 	JdbcTransactionSubject(TestDatabase database, ClientSettings settings) {
 		this.transactions = new JdbcTransactions(new DataSourceTransactionManager(database.dataSource()),
-				database.dataSource(), ClientFixtures.jdbcClient(database, settings));
+				database.dataSource(), settings.schema(), ClientFixtures.jdbcClient(database, settings));
 		this.template = ClientFixtures.template(database);
 	}
 

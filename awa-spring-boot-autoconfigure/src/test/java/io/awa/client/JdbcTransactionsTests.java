@@ -165,7 +165,7 @@ class JdbcTransactionsTests {
 	}
 
 	private static JdbcTransactions transactions(DataSourceTransactionManager manager) {
-		return new JdbcTransactions(manager, database.dataSource(),
+		return new JdbcTransactions(manager, database.dataSource(), TestDatabase.SCHEMA,
 				ClientFixtures.jdbcClient(database, ClientListener.NONE));
 	}
 

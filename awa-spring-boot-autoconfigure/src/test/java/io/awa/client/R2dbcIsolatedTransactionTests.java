@@ -20,12 +20,12 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.awa.testsupport.PoolState;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Isolated reactive transactions, and why they are not those of Spring.
@@ -61,9 +61,7 @@ class R2dbcIsolatedTransactionTests {
 
 	@AfterEach
 	void nothingIsLeftOpen() {
-		await().atMost(LIMIT)
-			.until(() -> database.count("pg_stat_activity where datname = current_database() "
-					+ "and state like 'idle in transaction%'") == 0);
+		PoolState.awaitClean(database);
 	}
 
 	@Test
@@ -112,6 +110,47 @@ class R2dbcIsolatedTransactionTests {
 		assertThat(orders()).containsExactly(1L, 2L);
 	}
 
+	/** What a word of its own for it would do, its options and limits included. */
+	@Test
+	void anyWorkOfTheApplicationCanBeIsolated() {
+		Mono<Object> outer = this.transactions.inTransaction(DEFAULTS,
+				(transaction) -> insertOrder(transaction, 3)
+					.then(this.transactions.inTransaction(DEFAULTS.isolated(), (own) -> insertOrder(1)))
+					.then(Mono.error(new IllegalStateException("the outer one failed"))));
+
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> outer.block(LIMIT));
+
+		assertThat(orders()).containsExactly(1L);
+	}
+
+	@Test
+	void isolatedThatFailsLeavesTheSurroundingTransactionUsable() {
+		Mono<Void> outer = this.transactions.inTransaction(DEFAULTS,
+				(transaction) -> insertOrder(transaction, 1)
+					.then(this.transactions.inTransaction(DEFAULTS.isolated(),
+							(own) -> insertOrder(2)
+								.then(Mono.<Void>error(new IllegalStateException("isolated failed")))))
+					.onErrorComplete(IllegalStateException.class)
+					.then(insertOrder(3)));
+
+		outer.block(LIMIT);
+
+		assertThat(orders()).containsExactly(1L, 3L);
+	}
+
+	@Test
+	void manyIsolatedAtTheSameTimeStayApart() {
+		Mono<Object> outer = this.transactions.inTransaction(DEFAULTS,
+				(transaction) -> Flux.range(1, 40)
+					.flatMap((i) -> (i % 2 == 0) ? insertOrder(transaction, i)
+							: this.transactions.inTransaction(DEFAULTS.isolated(), (own) -> insertOrder(own, i)), 40)
+					.then(Mono.error(new IllegalStateException("the outer one failed"))));
+
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> outer.block(LIMIT));
+
+		assertThat(orders()).hasSize(20).allMatch((id) -> id % 2 == 1);
+	}
+
 	@Test
 	void keysOfSpringsTransactionsAreStillKnown() {
 		List<Object> keys = new ArrayList<>();
@@ -135,7 +174,7 @@ class R2dbcIsolatedTransactionTests {
 	}
 
 	private static R2dbcTransactions transactions(R2dbcTransactionManager manager) {
-		return new R2dbcTransactions(manager, database.connectionFactory(),
+		return new R2dbcTransactions(manager, database.connectionFactory(), TestDatabase.SCHEMA,
 				ClientFixtures.r2dbcClient(database, ClientListener.NONE));
 	}
 

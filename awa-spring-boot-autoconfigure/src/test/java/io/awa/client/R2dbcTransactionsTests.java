@@ -201,7 +201,7 @@ class R2dbcTransactionsTests {
 	}
 
 	private static R2dbcTransactions transactions(R2dbcTransactionManager manager) {
-		return new R2dbcTransactions(manager, database.connectionFactory(),
+		return new R2dbcTransactions(manager, database.connectionFactory(), TestDatabase.SCHEMA,
 				ClientFixtures.r2dbcClient(database, ClientListener.NONE));
 	}
 
