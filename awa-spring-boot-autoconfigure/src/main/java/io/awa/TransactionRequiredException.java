@@ -10,9 +10,9 @@ public class TransactionRequiredException extends AwaException {
 	 * Creates the exception.
 	 */
 	public TransactionRequiredException() {
-		super("This insert is outside a transaction, so it would commit by itself. Call it inside @Transactional or "
+		this("This insert is outside a transaction, so it would commit by itself. Call it inside @Transactional or "
 				+ "inTransaction(…), or allow it with awa.insert.require-transaction=off or "
-				+ "InsertOptions.withTransaction(TransactionRequirement.OFF).", null);
+				+ "InsertOptions.withTransaction(TransactionRequirement.OFF).");
 	}
 
 	/**
@@ -20,7 +20,7 @@ public class TransactionRequiredException extends AwaException {
 	 * @param message what needs a transaction and how to get one
 	 */
 	public TransactionRequiredException(String message) {
-		super(message, null);
+		super("[" + BoundaryCode.NO_TRANSACTION + "] " + message, null);
 	}
 
 }

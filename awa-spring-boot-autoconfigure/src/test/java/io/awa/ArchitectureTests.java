@@ -63,6 +63,7 @@ class ArchitectureTests {
 			worker    | . event sql json migration client
 			cron      | . event sql json migration client worker
 			web       | . sql json migration client
+			bridge    | . sql json migration client
 			""")
 	void packageUsesOnlyThoseBelowIt(String name, String allowed) {
 		String itself = packagePattern(name);
@@ -88,6 +89,8 @@ class ArchitectureTests {
 	@Test
 	void reactorAndR2dbcAreUsedOnlyByTypesNamedSo() {
 		check(noClasses().that(not(NAMED_REACTIVE_OR_R2DBC))
+			.and()
+			.resideOutsideOfPackage("io.awa.bridge..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("reactor..", "org.reactivestreams..", "io.r2dbc..", "org.springframework.r2dbc.."));

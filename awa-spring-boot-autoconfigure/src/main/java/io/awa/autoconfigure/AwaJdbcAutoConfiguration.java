@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import io.awa.autoconfigure.AwaProperties.Client;
+import io.awa.bridge.JdbcTransactional;
 import io.awa.client.AwaClient;
 import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
@@ -35,7 +37,11 @@ import io.awa.worker.WorkerStorage;
 		afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration",
-				"org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration" })
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+				"org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration",
+				"org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
+				"org.springframework.boot.r2dbc.autoconfigure.R2dbcTransactionManagerAutoConfiguration" })
 @ConditionalOnClass({ DataSource.class, JdbcClient.class })
 @ConditionalOnAwaClient(Client.JDBC)
 public final class AwaJdbcAutoConfiguration {
@@ -64,18 +70,24 @@ public final class AwaJdbcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(AwaClient.class)
 	JdbcAwaClient awaClient(JdbcDatabase database, ClientSettings settings, SchemaMigrator migrator,
-			ObjectProvider<PlatformTransactionManager> managers) {
-		return new JdbcAwaClient(database.dataSource(), manager(database, managers), migrator, settings);
+			@Qualifier(JdbcTransactional.MANAGER) PlatformTransactionManager manager) {
+		return new JdbcAwaClient(database.dataSource(), manager, migrator, settings);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	JobTransactions awaJobTransactions(JdbcDatabase database, SchemaName schema,
-			ObjectProvider<PlatformTransactionManager> managers) {
-		return new JobTransactions(database.dataSource(), manager(database, managers), schema);
+			@Qualifier(JdbcTransactional.MANAGER) PlatformTransactionManager manager) {
+		return new JobTransactions(database.dataSource(), manager, schema);
 	}
 
-	private static PlatformTransactionManager manager(JdbcDatabase database,
+	/**
+	 * That of the application if it manages this database. Never taken where no name is
+	 * asked for, so it does not compete with those of the application.
+	 */
+	@Bean(defaultCandidate = false, destroyMethod = "")
+	@ConditionalOnMissingBean(name = JdbcTransactional.MANAGER)
+	PlatformTransactionManager awaJdbcTransactionManager(JdbcDatabase database,
 			ObjectProvider<PlatformTransactionManager> managers) {
 		PlatformTransactionManager manager = TransactionManagers.find(managers, "dataSource", database.dataSource());
 		return (manager != null) ? manager : new JdbcTransactionManager(database.dataSource());

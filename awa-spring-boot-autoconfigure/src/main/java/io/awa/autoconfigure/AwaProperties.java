@@ -30,6 +30,7 @@ import io.awa.sql.SchemaName;
  * @param embeddedPostgres Embedded PostgreSQL for applications without a database.
  * @param events Application events about jobs.
  * @param callbacks Callbacks from outside that jobs wait for.
+ * @param bridge Blocking code and reactive code in one transaction.
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
@@ -37,7 +38,8 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		@NestedConfigurationProperty @DefaultValue RetentionProperties retention,
 		@NestedConfigurationProperty @DefaultValue DescriptorProperties descriptors, @DefaultValue Cron cron,
 		@DefaultValue EmbeddedPostgres embeddedPostgres, @DefaultValue Events events,
-		@NestedConfigurationProperty @DefaultValue CallbackProperties callbacks) {
+		@NestedConfigurationProperty @DefaultValue CallbackProperties callbacks,
+		@NestedConfigurationProperty @DefaultValue BridgeProperties bridge) {
 
 	/**
 	 * Checks the values.

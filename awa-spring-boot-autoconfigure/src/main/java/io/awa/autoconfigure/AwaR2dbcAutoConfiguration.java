@@ -3,6 +3,7 @@ package io.awa.autoconfigure;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,6 +14,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
 
 import io.awa.autoconfigure.AwaProperties.Client;
+import io.awa.bridge.ReactiveTransactional;
 import io.awa.client.ClientSettings;
 import io.awa.client.R2dbcAwaClient;
 import io.awa.client.ReactiveAwaClient;
@@ -29,7 +31,8 @@ import io.awa.worker.WorkerStorage;
  * application that has only R2DBC.
  */
 @AutoConfiguration(after = { AwaAutoConfiguration.class, AwaJdbcAutoConfiguration.class },
-		afterName = "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration")
+		afterName = { "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
+				"org.springframework.boot.r2dbc.autoconfigure.R2dbcTransactionManagerAutoConfiguration" })
 @ConditionalOnClass({ ConnectionFactory.class, DatabaseClient.class, PostgresqlConnectionFactory.class })
 @ConditionalOnAwaClient(Client.R2DBC)
 public final class AwaR2dbcAutoConfiguration {
@@ -59,18 +62,24 @@ public final class AwaR2dbcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ReactiveAwaClient.class)
 	R2dbcAwaClient reactiveAwaClient(R2dbcDatabase database, ClientSettings settings, SchemaMigrator migrator,
-			ObjectProvider<ReactiveTransactionManager> managers) {
-		return new R2dbcAwaClient(database.connectionFactory(), manager(database, managers), migrator, settings);
+			@Qualifier(ReactiveTransactional.MANAGER) ReactiveTransactionManager manager) {
+		return new R2dbcAwaClient(database.connectionFactory(), manager, migrator, settings);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ReactiveJobTransactions awaReactiveJobTransactions(R2dbcDatabase database, SchemaName schema,
-			ObjectProvider<ReactiveTransactionManager> managers) {
-		return new ReactiveJobTransactions(database.connectionFactory(), manager(database, managers), schema);
+			@Qualifier(ReactiveTransactional.MANAGER) ReactiveTransactionManager manager) {
+		return new ReactiveJobTransactions(database.connectionFactory(), manager, schema);
 	}
 
-	private static ReactiveTransactionManager manager(R2dbcDatabase database,
+	/**
+	 * That of the application if it manages this database. Never taken where no name is
+	 * asked for, so it does not compete with those of the application.
+	 */
+	@Bean(defaultCandidate = false, destroyMethod = "")
+	@ConditionalOnMissingBean(name = ReactiveTransactional.MANAGER)
+	ReactiveTransactionManager awaReactiveTransactionManager(R2dbcDatabase database,
 			ObjectProvider<ReactiveTransactionManager> managers) {
 		ReactiveTransactionManager manager = TransactionManagers.find(managers, "connectionFactory",
 				database.connectionFactory());

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import io.awa.autoconfigure.AwaProperties.Client;
+import io.awa.client.BoundaryGuard;
 import io.awa.client.ClientSettings;
 import io.awa.client.JobInsertInterceptor;
 import io.awa.client.JobInsertInterceptors;
@@ -72,10 +73,11 @@ public final class AwaStorageAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ClientSettings awaClientSettings(AwaProperties properties, SchemaName schema, JobCodec codec, JobWakeUps wakeUps,
-			ObjectProvider<JobInsertInterceptor> interceptors) {
+			ObjectProvider<JobInsertInterceptor> interceptors, ObjectProvider<BoundaryGuard> guard) {
 		return new ClientSettings(schema, codec, wakeUps, properties.insert().requireTransaction(),
 				properties.insert().uniqueLockTimeout(),
-				JobInsertInterceptors.lazily(() -> interceptors.orderedStream().toList()));
+				JobInsertInterceptors.lazily(() -> interceptors.orderedStream().toList()),
+				guard.getIfAvailable(() -> BoundaryGuard.NONE));
 	}
 
 	/**

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.transaction.IllegalTransactionStateException;
 
+import io.awa.BoundaryException;
+
 /**
  * Turns each method of an asynchronous interface into a call of the blocking method of
  * the same name and parameters, on a thread of a small pool.
@@ -27,19 +29,19 @@ final class AsyncCalls implements InvocationHandler {
 
 	private final Class<?> targetType;
 
-	private final JdbcScope scope;
+	private final JdbcRunner runner;
 
 	private final Executor executor;
 
-	private AsyncCalls(Object target, Class<?> targetType, JdbcScope scope, Executor executor) {
+	private AsyncCalls(Object target, Class<?> targetType, JdbcRunner runner, Executor executor) {
 		this.target = target;
 		this.targetType = targetType;
-		this.scope = scope;
+		this.runner = runner;
 		this.executor = executor;
 	}
 
-	static AsyncAwaClient of(AwaClient client, JdbcScope scope) {
-		return proxy(AsyncAwaClient.class, new AsyncCalls(client, AwaClient.class, scope, pool()));
+	static AsyncAwaClient of(AwaClient client, JdbcRunner runner) {
+		return proxy(AsyncAwaClient.class, new AsyncCalls(client, AwaClient.class, runner, pool()));
 	}
 
 	@Override
@@ -52,12 +54,18 @@ final class AsyncCalls implements InvocationHandler {
 		if (method.getReturnType() != CompletableFuture.class) {
 			Object group = call(blocking, arguments);
 			return proxy(method.getReturnType(),
-					new AsyncCalls(group, blocking.getReturnType(), this.scope, this.executor));
+					new AsyncCalls(group, blocking.getReturnType(), this.runner, this.executor));
 		}
-		if (this.scope.isTransactionActive()) {
+		if (this.runner.scope().isTransactionActive()) {
 			return CompletableFuture.failedFuture(new IllegalTransactionStateException(method.getName()
 					+ " would run on another thread and leave the transaction of this one. Call it without async(), "
 					+ "or after the transaction."));
+		}
+		try {
+			this.runner.guard().beforeAsyncCall();
+		}
+		catch (BoundaryException ex) {
+			return CompletableFuture.failedFuture(ex);
 		}
 		return CompletableFuture.supplyAsync(() -> call(blocking, arguments), this.executor);
 	}

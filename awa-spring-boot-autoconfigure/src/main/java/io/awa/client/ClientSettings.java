@@ -17,9 +17,12 @@ import io.awa.sql.SchemaName;
  * @param uniqueLockTimeout how long an insert waits for another transaction that inserted
  * the same unique key
  * @param interceptors see every job before it is inserted
+ * @param guard watches for calls that would leave their transaction or block an event
+ * loop
  */
 public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener listener,
-		TransactionRequirement requirement, Duration uniqueLockTimeout, JobInsertInterceptors interceptors) {
+		TransactionRequirement requirement, Duration uniqueLockTimeout, JobInsertInterceptors interceptors,
+		BoundaryGuard guard) {
 
 	/** How long an insert waits for a unique key when nothing is configured. */
 	public static final Duration DEFAULT_UNIQUE_LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -36,13 +39,13 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	}
 
 	/**
-	 * Returns settings with a Jackson codec, no listener, and nothing required.
+	 * Returns settings with a Jackson codec, no listener, nothing required and no guard.
 	 * @param schema the schema of the tables
 	 * @return the settings
 	 */
 	public static ClientSettings of(SchemaName schema) {
 		return new ClientSettings(schema, new JacksonJobCodec(), ClientListener.NONE, TransactionRequirement.OFF,
-				DEFAULT_UNIQUE_LOCK_TIMEOUT, JobInsertInterceptors.none());
+				DEFAULT_UNIQUE_LOCK_TIMEOUT, JobInsertInterceptors.none(), BoundaryGuard.NONE);
 	}
 
 	/**
@@ -52,7 +55,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withCodec(JobCodec codec) {
 		return new ClientSettings(this.schema, codec, this.listener, this.requirement, this.uniqueLockTimeout,
-				this.interceptors);
+				this.interceptors, this.guard);
 	}
 
 	/**
@@ -62,7 +65,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withListener(ClientListener listener) {
 		return new ClientSettings(this.schema, this.codec, listener, this.requirement, this.uniqueLockTimeout,
-				this.interceptors);
+				this.interceptors, this.guard);
 	}
 
 	/**
@@ -72,7 +75,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withRequirement(TransactionRequirement requirement) {
 		return new ClientSettings(this.schema, this.codec, this.listener, requirement, this.uniqueLockTimeout,
-				this.interceptors);
+				this.interceptors, this.guard);
 	}
 
 	/**
@@ -82,7 +85,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withUniqueLockTimeout(Duration uniqueLockTimeout) {
 		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, uniqueLockTimeout,
-				this.interceptors);
+				this.interceptors, this.guard);
 	}
 
 	/**
@@ -92,7 +95,18 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withInterceptors(JobInsertInterceptors interceptors) {
 		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, this.uniqueLockTimeout,
-				interceptors);
+				interceptors, this.guard);
+	}
+
+	/**
+	 * Returns a copy with a guard.
+	 * @param guard watches for calls that would leave their transaction or block an event
+	 * loop
+	 * @return the copy
+	 */
+	public ClientSettings withGuard(BoundaryGuard guard) {
+		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, this.uniqueLockTimeout,
+				this.interceptors, guard);
 	}
 
 }

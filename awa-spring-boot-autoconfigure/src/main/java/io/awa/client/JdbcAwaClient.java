@@ -35,6 +35,7 @@ import io.awa.PauseOptions;
 import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
 import io.awa.UnhandledKind;
+import io.awa.client.TransactionOptions.Propagation;
 import io.awa.migration.SchemaMigrator;
 
 /**
@@ -96,7 +97,7 @@ public final class JdbcAwaClient implements AwaClient {
 
 	JdbcAwaClient(JdbcScope scope, ClientSettings settings, @Nullable SchemaMigrator migrator,
 			@Nullable PlatformTransactionManager transactionManager) {
-		this.runner = new JdbcRunner(scope, settings.schema());
+		this.runner = new JdbcRunner(scope, settings);
 		this.inserts = new InsertOperations(settings);
 		this.jobs = new JobOperations(settings);
 		this.queues = new QueueOperations(settings);
@@ -104,13 +105,13 @@ public final class JdbcAwaClient implements AwaClient {
 		this.copy = new JdbcCopy(this.runner, this.inserts, settings.schema());
 		this.migrator = migrator;
 		this.transactions = (transactionManager != null)
-				? new JdbcTransactions(transactionManager, scope.dataSource(), this) : null;
+				? new JdbcTransactions(transactionManager, scope.dataSource(), settings.schema(), this) : null;
 		this.deadLetters = new JdbcDeadLetters(this.runner, settings);
 		this.bulk = new JdbcBulkChanges(this.runner, settings);
 		this.cron = new JdbcCronSchedules(this.runner, settings);
 		this.callbacks = new JdbcCallbacks(this.runner, settings);
 		this.limits = new JdbcRuntimeLimits(this.runner, settings);
-		this.async = AsyncCalls.of(this, scope);
+		this.async = AsyncCalls.of(this, this.runner);
 	}
 
 	@Override
@@ -152,6 +153,7 @@ public final class JdbcAwaClient implements AwaClient {
 		InsertOperations.requireGiven(jobs);
 		try (jobs) {
 			InsertOperations.requireGiven(jobs, options, onResult);
+			this.runner.guard().beforeBlockingCall();
 			this.runner.requireTransaction(this.inserts.requirement(options));
 			return inOneTransaction(() -> this.copy.insertAll(jobs.iterator(), options, onResult));
 		}
@@ -256,6 +258,7 @@ public final class JdbcAwaClient implements AwaClient {
 
 	@Override
 	public Health healthCheck() {
+		this.runner.guard().beforeBlockingCall();
 		try {
 			Health answered = this.health.answered(this.runner.ask(this.health.version(), HealthSql::readVersion));
 			return (answered.problem() == null) ? answered.withUnhandledKinds(unhandledKinds()) : answered;
@@ -270,6 +273,7 @@ public final class JdbcAwaClient implements AwaClient {
 		if (this.migrator == null) {
 			throw ownersTask("migrate");
 		}
+		this.runner.guard().beforeSeparateTransaction();
 		this.migrator.migrate();
 	}
 
@@ -281,7 +285,7 @@ public final class JdbcAwaClient implements AwaClient {
 	@Override
 	public <T extends @Nullable Object> T inTransaction(TransactionOptions options,
 			Function<? super AwaTransaction, ? extends T> work) {
-		return requireTransactions().inTransaction(options, work);
+		return requireTransactions(options).inTransaction(options, work);
 	}
 
 	@Override
@@ -291,7 +295,7 @@ public final class JdbcAwaClient implements AwaClient {
 
 	@Override
 	public AwaTransaction begin(TransactionOptions options) {
-		return requireTransactions().begin(options);
+		return requireTransactions(options).begin(options);
 	}
 
 	@Override
@@ -329,12 +333,19 @@ public final class JdbcAwaClient implements AwaClient {
 		if (this.runner.scope().isTransactionActive()) {
 			return copying.get();
 		}
-		return requireTransactions().inTransaction(TransactionOptions.defaults(), (transaction) -> copying.get());
+		TransactionOptions options = TransactionOptions.defaults();
+		return requireTransactions(options).inTransaction(options, (transaction) -> copying.get());
 	}
 
-	private JdbcTransactions requireTransactions() {
+	private JdbcTransactions requireTransactions(TransactionOptions options) {
 		if (this.transactions == null) {
 			throw ownersTask("begin transactions");
+		}
+		if (options.propagation() == Propagation.ISOLATED) {
+			this.runner.guard().beforeSeparateTransaction();
+		}
+		else {
+			this.runner.guard().beforeBlockingCall();
 		}
 		return this.transactions;
 	}

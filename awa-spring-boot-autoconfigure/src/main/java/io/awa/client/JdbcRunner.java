@@ -28,18 +28,26 @@ final class JdbcRunner {
 
 	private final SchemaName schema;
 
+	private final BoundaryGuard guard;
+
 	private volatile boolean schemaUsable;
 
-	JdbcRunner(JdbcScope scope, SchemaName schema) {
+	JdbcRunner(JdbcScope scope, ClientSettings settings) {
 		this.scope = scope;
-		this.schema = schema;
+		this.schema = settings.schema();
+		this.guard = settings.guard();
 	}
 
 	JdbcScope scope() {
 		return this.scope;
 	}
 
+	BoundaryGuard guard() {
+		return this.guard;
+	}
+
 	<T, R> R run(Operation<T, R> operation) {
+		this.guard.beforeBlockingCall();
 		if (operation.writes()) {
 			requireWritable();
 		}

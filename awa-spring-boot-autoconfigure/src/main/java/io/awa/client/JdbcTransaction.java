@@ -15,10 +15,13 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import io.awa.BoundaryCode;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
 import io.awa.sql.JdbcStatements;
 import io.awa.sql.RowMapping;
+import io.awa.sql.SchemaName;
+import io.awa.sql.SqlCommand;
 
 /**
  * The {@link AwaTransaction} over JDBC.
@@ -32,6 +35,8 @@ final class JdbcTransaction implements AwaTransaction {
 	private final DataSource dataSource;
 
 	private final JdbcStatements statements;
+
+	private final SchemaName schema;
 
 	private final AwaClient client;
 
@@ -50,11 +55,12 @@ final class JdbcTransaction implements AwaTransaction {
 	private volatile boolean ended;
 
 	JdbcTransaction(PlatformTransactionManager manager, TransactionStatus status, TransactionOptions options,
-			DataSource dataSource, JdbcStatements statements, AwaClient client) {
+			DataSource dataSource, JdbcStatements statements, SchemaName schema, AwaClient client) {
 		this.manager = manager;
 		this.status = status;
 		this.dataSource = dataSource;
 		this.statements = statements;
+		this.schema = schema;
 		this.client = client;
 		this.connectionHolder = TransactionSynchronizationManager.getResource(dataSource);
 		this.timeout = status.isNewTransaction() ? options.roundedTimeout() : null;
@@ -127,6 +133,16 @@ final class JdbcTransaction implements AwaTransaction {
 	}
 
 	@Override
+	public void lock(String name) {
+		query(LockSql.lock(name));
+	}
+
+	@Override
+	public boolean tryLock(String name) {
+		return RowMapping.one(query(LockSql.tryLock(name)), Boolean.class);
+	}
+
+	@Override
 	public void setRollbackOnly() {
 		requireUsable();
 		this.status.setRollbackOnly();
@@ -162,6 +178,10 @@ final class JdbcTransaction implements AwaTransaction {
 		return this.ended;
 	}
 
+	private List<Map<String, @Nullable Object>> query(SqlCommand command) {
+		return fetchAll(this.schema.resolve(command.sql()), command.values());
+	}
+
 	private <T> T run(Supplier<T> operation) {
 		requireUsable();
 		try {
@@ -182,9 +202,9 @@ final class JdbcTransaction implements AwaTransaction {
 					"The transaction has ended: it was committed, rolled back or closed. Begin another one.");
 		}
 		if (Thread.currentThread() != this.owner) {
-			throw new IllegalTransactionStateException("The transaction belongs to the thread '" + this.owner.getName()
-					+ "', but was used on '" + Thread.currentThread().getName()
-					+ "'. Use it where it began, or begin one on each thread.");
+			throw new IllegalTransactionStateException("[" + BoundaryCode.CONCURRENT_USE
+					+ "] The transaction belongs to the thread '" + this.owner.getName() + "', but was used on '"
+					+ Thread.currentThread().getName() + "'. Use it where it began, or begin one on each thread.");
 		}
 		if (this.connectionHolder != null
 				&& TransactionSynchronizationManager.getResource(this.dataSource) != this.connectionHolder) {

@@ -32,6 +32,7 @@ import io.awa.PauseOptions;
 import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
 import io.awa.UnhandledKind;
+import io.awa.client.TransactionOptions.Propagation;
 import io.awa.migration.SchemaMigrator;
 
 /**
@@ -93,7 +94,7 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	R2dbcAwaClient(ReactiveScope scope, ClientSettings settings, @Nullable SchemaMigrator migrator,
 			@Nullable ReactiveTransactionManager transactionManager) {
-		this.runner = new ReactiveRunner(scope, settings.schema());
+		this.runner = new ReactiveRunner(scope, settings);
 		this.inserts = new InsertOperations(settings);
 		this.jobs = new JobOperations(settings);
 		this.queues = new QueueOperations(settings);
@@ -101,7 +102,7 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 		this.copy = new R2dbcCopy(this.runner, this.inserts, settings.schema());
 		this.migrator = migrator;
 		this.transactions = (transactionManager != null)
-				? new R2dbcTransactions(transactionManager, scope.connectionFactory(), this) : null;
+				? new R2dbcTransactions(transactionManager, scope.connectionFactory(), settings.schema(), this) : null;
 		this.deadLetters = new R2dbcDeadLetters(this.runner, settings);
 		this.bulk = new R2dbcBulkChanges(this.runner, settings);
 		this.cron = new R2dbcCronSchedules(this.runner, settings);
@@ -117,8 +118,8 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<InsertResult> insert(Object args, InsertOptions options) {
-		return Mono.deferContextual(
-				(view) -> this.runner.run(() -> this.inserts.insert(args, options, new ReactiveInsertContext(view))));
+		return this.runner
+			.runWithContext((view) -> this.inserts.insert(args, options, new ReactiveInsertContext(view)));
 	}
 
 	@Override
@@ -128,10 +129,10 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<List<InsertResult>> insertMany(List<?> jobs, InsertOptions options) {
-		return Mono.deferContextual(
+		return this.runner.guarded(() -> Mono.deferContextual(
 				(view) -> Mono.fromSupplier(() -> this.inserts.encode(jobs, options, new ReactiveInsertContext(view))))
 			.flatMap((encoded) -> encoded.isEmpty() ? Mono.just(List.of())
-					: this.runner.run(() -> this.inserts.insertEncoded(encoded)));
+					: this.runner.runNow(this.inserts.insertEncoded(encoded))));
 	}
 
 	@Override
@@ -141,21 +142,17 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<List<InsertResult>> insertManyCopy(Iterable<?> jobs, InsertOptions options) {
-		return Mono.defer(() -> {
+		return this.runner.guarded(() -> {
 			InsertOperations.requireGiven(jobs);
 			List<InsertResult> results = new ArrayList<>();
-			return insertManyCopy(Flux.fromIterable(EncodedJob.given(jobs)), options, results::add).thenReturn(results);
+			return copy(Flux.fromIterable(EncodedJob.given(jobs)), options, results::add).thenReturn(results);
 		});
 	}
 
 	@Override
 	public Mono<CopyResult> insertManyCopy(Publisher<?> jobs, InsertOptions options,
 			Consumer<? super InsertResult> onResult) {
-		return Mono.defer(() -> {
-			InsertOperations.requireGiven(jobs, options, onResult);
-			return this.runner.requireTransaction(this.inserts.requirement(options))
-				.then(inOneTransaction(Mono.defer(() -> this.copy.insertAll(jobs, options, onResult))));
-		});
+		return this.runner.guarded(() -> copy(jobs, options, onResult));
 	}
 
 	@Override
@@ -258,6 +255,10 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public Mono<Health> healthCheck() {
+		return this.runner.guarded(this::checkHealth);
+	}
+
+	private Mono<Health> checkHealth() {
 		return this.runner.ask(this.health.version(), HealthSql::readVersion)
 			.map(this.health::answered)
 			.flatMap((answered) -> (answered.problem() == null) ? unhandledKinds().map(answered::withUnhandledKinds)
@@ -281,6 +282,12 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 
 	@Override
 	public <T> Mono<T> inTransaction(TransactionOptions options,
+			Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work) {
+		return (options.propagation() == Propagation.ISOLATED) ? begin(options, work)
+				: this.runner.guarded(() -> begin(options, work));
+	}
+
+	private <T> Mono<T> begin(TransactionOptions options,
 			Function<? super ReactiveAwaTransaction, ? extends Mono<T>> work) {
 		R2dbcTransactions available = this.transactions;
 		return (available != null) ? available.inTransaction(options, work)
@@ -317,11 +324,17 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 		return this.async;
 	}
 
+	private Mono<CopyResult> copy(Publisher<?> jobs, InsertOptions options, Consumer<? super InsertResult> onResult) {
+		InsertOperations.requireGiven(jobs, options, onResult);
+		return this.runner.requireTransaction(this.inserts.requirement(options))
+			.then(inOneTransaction(Mono.defer(() -> this.copy.insertAll(jobs, options, onResult))));
+	}
+
 	/** A chunk is several statements, which must not be seen apart. */
 	private Mono<CopyResult> inOneTransaction(Mono<CopyResult> copying) {
 		return this.runner.scope()
 			.isTransactionActive()
-			.flatMap((active) -> active ? copying : inTransaction((transaction) -> copying));
+			.flatMap((active) -> active ? copying : begin(TransactionOptions.defaults(), (transaction) -> copying));
 	}
 
 	private static IllegalTransactionStateException ownersTask(String task) {

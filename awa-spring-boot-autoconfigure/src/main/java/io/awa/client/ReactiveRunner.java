@@ -9,7 +9,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
+import io.awa.BoundaryException;
 import io.awa.TransactionRequirement;
 import io.awa.TransactionUnusableException;
 import io.awa.TransactionUnusableException.Reason;
@@ -29,11 +31,14 @@ final class ReactiveRunner {
 
 	private final SchemaName schema;
 
+	private final BoundaryGuard guard;
+
 	private volatile boolean schemaUsable;
 
-	ReactiveRunner(ReactiveScope scope, SchemaName schema) {
+	ReactiveRunner(ReactiveScope scope, ClientSettings settings) {
 		this.scope = scope;
-		this.schema = schema;
+		this.schema = settings.schema();
+		this.guard = settings.guard();
 	}
 
 	ReactiveScope scope() {
@@ -42,7 +47,34 @@ final class ReactiveRunner {
 
 	/** Builds the operation on subscription, so that bad input is an error signal. */
 	<T, R> Mono<R> run(Supplier<Operation<T, R>> operation) {
-		return Mono.defer(() -> runNow(operation.get()));
+		return guarded(() -> runNow(operation.get()));
+	}
+
+	/** The same for an operation that depends on the subscriber. */
+	<T, R> Mono<R> runWithContext(Function<ContextView, Operation<T, R>> operation) {
+		return guarded(() -> Mono.deferContextual((view) -> runNow(operation.apply(view))));
+	}
+
+	/**
+	 * Makes the call on subscription. It is in a transaction that it cannot join if one
+	 * is on the thread that asks for it, as in a method that returns what it makes, or on
+	 * the thread that subscribes.
+	 */
+	<T> Mono<T> guarded(Supplier<Mono<T>> call) {
+		BoundaryException atCall = this.guard.findSurroundingTransaction();
+		return Mono.defer(() -> {
+			BoundaryException found = (atCall != null) ? atCall : this.guard.findSurroundingTransaction();
+			return (found != null) ? requireOwnTransaction(found).then(Mono.defer(call)) : call.get();
+		});
+	}
+
+	private Mono<Void> requireOwnTransaction(BoundaryException found) {
+		return this.scope.isTransactionActive().flatMap((active) -> {
+			if (!active) {
+				this.guard.beforeReactiveCall(found);
+			}
+			return Mono.empty();
+		});
 	}
 
 	/** Runs what is no operation, with errors explained in the same way. */
@@ -55,7 +87,7 @@ final class ReactiveRunner {
 
 	/** Asks without looking for the tables first. */
 	<T> Mono<List<T>> ask(SqlCommand command, SqlRowMapper<T> mapper) {
-		return explained(Mono.defer(() -> this.scope.executor().query(command, mapper).collectList()));
+		return explained(send(command, mapper));
 	}
 
 	Mono<Void> requireTransaction(@Nullable TransactionRequirement requirement) {
@@ -67,7 +99,8 @@ final class ReactiveRunner {
 		});
 	}
 
-	private <T, R> Mono<R> runNow(Operation<T, R> operation) {
+	/** For what is guarded already. */
+	<T, R> Mono<R> runNow(Operation<T, R> operation) {
 		return requireTransaction(operation.requirement())
 			.then(operation.writes() ? requireWritable() : Mono.<Void>empty())
 			.then(query(operation.command(), operation.mapper()))
@@ -87,8 +120,11 @@ final class ReactiveRunner {
 
 	/** Lists, because cancelling a stream of rows would roll the transaction back. */
 	private <T> Mono<List<T>> query(SqlCommand command, SqlRowMapper<T> mapper) {
-		return explained(
-				requireSchema().then(Mono.defer(() -> this.scope.executor().query(command, mapper).collectList())));
+		return explained(requireSchema().then(send(command, mapper)));
+	}
+
+	private <T> Mono<List<T>> send(SqlCommand command, SqlRowMapper<T> mapper) {
+		return this.scope.limit(Mono.defer(() -> this.scope.executor().query(command, mapper).collectList()));
 	}
 
 	/**
@@ -100,10 +136,7 @@ final class ReactiveRunner {
 			if (this.schemaUsable) {
 				return Mono.empty();
 			}
-			return this.scope.executor()
-				.query(SchemaCheck.usableCommand(this.schema), SchemaCheck.USABLE)
-				.collectList()
-				.doOnNext(this::rememberSchema)
+			return send(SchemaCheck.usableCommand(this.schema), SchemaCheck.USABLE).doOnNext(this::rememberSchema)
 				.then();
 		});
 	}

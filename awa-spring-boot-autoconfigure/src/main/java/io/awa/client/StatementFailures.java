@@ -9,7 +9,7 @@ import org.springframework.transaction.TransactionTimedOutException;
  * Remembers the failure that aborted a transaction, because what PostgreSQL answers from
  * then on does not tell what went wrong. The same for both clients.
  */
-final class StatementFailures {
+public final class StatementFailures {
 
 	private static final String ABORTED = "25P02";
 
@@ -23,12 +23,15 @@ final class StatementFailures {
 	 * Creates the object.
 	 * @param timeout the limit that this transaction started with, if any
 	 */
-	StatementFailures(@Nullable Duration timeout) {
+	public StatementFailures(@Nullable Duration timeout) {
 		this.timeout = timeout;
 	}
 
-	/** Only a rollback to a savepoint succeeds in an aborted transaction. */
-	void onSuccess() {
+	/**
+	 * Forgets the failure after a statement that succeeded: only a rollback to a
+	 * savepoint succeeds in an aborted transaction.
+	 */
+	public void onSuccess() {
 		this.first = null;
 	}
 
@@ -36,8 +39,9 @@ final class StatementFailures {
 	 * Returns the exception to throw for a failed statement.
 	 * @param failure what the statement failed with
 	 * @param sqlState the SQLSTATE in it, if it came from the database
+	 * @return the failure, or the one that aborted the transaction before
 	 */
-	RuntimeException onFailure(RuntimeException failure, @Nullable String sqlState) {
+	public RuntimeException onFailure(RuntimeException failure, @Nullable String sqlState) {
 		RuntimeException earlier = this.first;
 		if (ABORTED.equals(sqlState) && earlier != null) {
 			earlier.addSuppressed(failure);
@@ -57,8 +61,10 @@ final class StatementFailures {
 	/**
 	 * Returns the exception to throw for a failed commit: the failure behind it, because
 	 * the commit of an aborted transaction only says that it was one.
+	 * @param failure what the commit failed with
+	 * @return the failure of the statement, or that of the commit if there is none
 	 */
-	RuntimeException onFailedCommit(RuntimeException failure) {
+	public RuntimeException onFailedCommit(RuntimeException failure) {
 		RuntimeException earlier = this.first;
 		if (earlier == null) {
 			return failure;
@@ -67,7 +73,12 @@ final class StatementFailures {
 		return earlier;
 	}
 
-	static TransactionTimedOutException timedOut(Duration timeout) {
+	/**
+	 * Returns the exception for a transaction that took too long.
+	 * @param timeout its limit
+	 * @return the exception
+	 */
+	public static TransactionTimedOutException timedOut(Duration timeout) {
 		return new TransactionTimedOutException("The transaction took longer than its timeout of " + timeout.toSeconds()
 				+ " s and was rolled back. Make it shorter or allow more time.");
 	}

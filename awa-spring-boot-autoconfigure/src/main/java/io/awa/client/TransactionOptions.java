@@ -120,12 +120,19 @@ public record TransactionOptions(Propagation propagation, Isolation isolation, b
 		return new TransactionOptions(this.propagation, this.isolation, this.readOnly, timeout);
 	}
 
-	/** Whole seconds are all that Spring takes. */
-	@Nullable Duration roundedTimeout() {
+	/**
+	 * Returns the timeout in whole seconds, which are all that Spring takes.
+	 * @return the timeout rounded up, or {@code null} for no limit
+	 */
+	public @Nullable Duration roundedTimeout() {
 		return (this.timeout != null) ? Duration.ofSeconds(this.timeout.plusNanos(999_999_999).toSeconds()) : null;
 	}
 
-	DefaultTransactionDefinition toDefinition() {
+	/**
+	 * Returns the same in the terms of Spring's transaction managers.
+	 * @return a definition that the caller may change
+	 */
+	public DefaultTransactionDefinition toDefinition() {
 		DefaultTransactionDefinition definition = new DefaultTransactionDefinition(this.propagation.behavior);
 		definition.setIsolationLevel(this.isolation.value());
 		definition.setReadOnly(this.readOnly);

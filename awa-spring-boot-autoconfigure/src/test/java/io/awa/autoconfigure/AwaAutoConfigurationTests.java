@@ -28,6 +28,8 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.TransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.TransactionTemplate;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.ObjectMapper;
 
@@ -75,9 +77,10 @@ class AwaAutoConfigurationTests {
 				.hasSingleBean(JobCodec.class)
 				.hasSingleBean(RetryPolicy.class)
 				.hasSingleBean(DataSource.class)
-				.hasSingleBean(TransactionManager.class)
+				.hasSingleBean(TransactionTemplate.class)
 				.doesNotHaveBean(ReactiveAwaClient.class)
 				.doesNotHaveBean(ConnectionFactory.class);
+			assertThat(context.getBean(TransactionManager.class)).isSameAs(context.getBean("transactionManager"));
 			assertNothingForOthersToPickUp(context);
 		});
 	}
@@ -89,9 +92,11 @@ class AwaAutoConfigurationTests {
 				.hasSingleBean(R2dbcAwaClient.class)
 				.hasSingleBean(AwaWorker.class)
 				.hasSingleBean(ConnectionFactory.class)
-				.hasSingleBean(TransactionManager.class)
+				.hasSingleBean(TransactionalOperator.class)
 				.doesNotHaveBean(AwaClient.class)
 				.doesNotHaveBean(DataSource.class);
+			assertThat(context.getBean(TransactionManager.class))
+				.isSameAs(context.getBean("connectionFactoryTransactionManager"));
 			assertNothingForOthersToPickUp(context);
 		});
 	}

@@ -18,9 +18,9 @@ import io.awa.testsupport.TestDatabase;
 final class AwaContexts {
 
 	static final AutoConfigurations AWA = AutoConfigurations.of(AwaAutoConfiguration.class,
-			AwaCallbackReceiverAutoConfiguration.class, AwaEmbeddedPostgresAutoConfiguration.class,
-			AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class, AwaStorageAutoConfiguration.class,
-			AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class);
+			AwaBridgeAutoConfiguration.class, AwaCallbackReceiverAutoConfiguration.class,
+			AwaEmbeddedPostgresAutoConfiguration.class, AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class,
+			AwaStorageAutoConfiguration.class, AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class);
 
 	static final AutoConfigurations JDBC = AutoConfigurations.of(DataSourceAutoConfiguration.class,
 			DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,

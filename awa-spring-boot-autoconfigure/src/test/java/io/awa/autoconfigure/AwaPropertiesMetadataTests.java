@@ -43,14 +43,18 @@ class AwaPropertiesMetadataTests {
 					"awa.cron.enabled", "awa.cron.poll-interval", "awa.cron.retire-after", "awa.cron.schedules",
 					"awa.events.enabled", "awa.callbacks.receiver.enabled", "awa.callbacks.receiver.path",
 					"awa.callbacks.receiver.keys", "awa.callbacks.receiver.max-age",
-					"awa.callbacks.receiver.max-body-size", "awa.callbacks.receiver.allow-unsigned");
+					"awa.callbacks.receiver.max-body-size", "awa.callbacks.receiver.allow-unsigned", "awa.bridge.guard",
+					"awa.bridge.automatic", "awa.bridge.scheduler", "awa.bridge.max-sections",
+					"awa.bridge.section-acquire-timeout", "awa.bridge.await-timeout", "awa.bridge.stream-page-size",
+					"awa.bridge.max-in-flight");
 	}
 
 	@Test
 	void hintsNameExistingProperties() {
 		assertThat(this.metadata.get("hints")).extracting((hint) -> hint.get("name").asString())
 			.containsExactlyInAnyOrder("awa.client", "awa.insert.require-transaction", "awa.migration.mode",
-					"awa.worker.role", "awa.worker.listen", "awa.worker.queues.keys");
+					"awa.worker.role", "awa.worker.listen", "awa.worker.queues.keys", "awa.bridge.guard",
+					"awa.bridge.scheduler");
 	}
 
 	private static JsonNode read() {
