@@ -188,6 +188,9 @@ public final class ReactivePermits {
 								Context.of(this.sink.contextView()));
 				}
 				signal = this.signal;
+				if (started && this.ended && this.subscription != null) {
+					this.subscription.dispose();
+				}
 			}
 			if (signal != null) {
 				end(signal);

@@ -64,7 +64,7 @@ class BridgeContextTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessage("awa.bridge.max-in-flight must be between 1 and 200, but is 300."));
+				.hasMessage("awa.bridge.max-in-flight must be between 2 and 200, but is 300."));
 	}
 
 	@Test

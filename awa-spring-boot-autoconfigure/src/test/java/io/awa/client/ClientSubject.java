@@ -8,24 +8,36 @@ import io.awa.testsupport.TestDatabase;
  */
 enum ClientSubject {
 
-	JDBC_WITHOUT_TRANSACTION(false, ClientScope.NO_TRANSACTION),
+	JDBC_WITHOUT_TRANSACTION(Way.JDBC, ClientScope.NO_TRANSACTION),
 
-	JDBC_COMMITTED(false, ClientScope.COMMITTED),
+	JDBC_COMMITTED(Way.JDBC, ClientScope.COMMITTED),
 
-	JDBC_ROLLED_BACK(false, ClientScope.ROLLED_BACK),
+	JDBC_ROLLED_BACK(Way.JDBC, ClientScope.ROLLED_BACK),
 
-	REACTIVE_WITHOUT_TRANSACTION(true, ClientScope.NO_TRANSACTION),
+	REACTIVE_WITHOUT_TRANSACTION(Way.R2DBC, ClientScope.NO_TRANSACTION),
 
-	REACTIVE_COMMITTED(true, ClientScope.COMMITTED),
+	REACTIVE_COMMITTED(Way.R2DBC, ClientScope.COMMITTED),
 
-	REACTIVE_ROLLED_BACK(true, ClientScope.ROLLED_BACK);
+	REACTIVE_ROLLED_BACK(Way.R2DBC, ClientScope.ROLLED_BACK),
 
-	private final boolean reactive;
+	SECTION_WITHOUT_TRANSACTION(Way.SECTION, ClientScope.NO_TRANSACTION),
+
+	SECTION_COMMITTED(Way.SECTION, ClientScope.COMMITTED),
+
+	SECTION_ROLLED_BACK(Way.SECTION, ClientScope.ROLLED_BACK),
+
+	REACTIVE_OVER_JDBC_WITHOUT_TRANSACTION(Way.REACTIVE_OVER_JDBC, ClientScope.NO_TRANSACTION),
+
+	REACTIVE_OVER_JDBC_COMMITTED(Way.REACTIVE_OVER_JDBC, ClientScope.COMMITTED),
+
+	REACTIVE_OVER_JDBC_ROLLED_BACK(Way.REACTIVE_OVER_JDBC, ClientScope.ROLLED_BACK);
+
+	private final Way way;
 
 	private final ClientScope scope;
 
-	ClientSubject(boolean reactive, ClientScope scope) {
-		this.reactive = reactive;
+	ClientSubject(Way way, ClientScope scope) {
+		this.way = way;
 		this.scope = scope;
 	}
 
@@ -34,12 +46,27 @@ enum ClientSubject {
 	}
 
 	AwaClient client(TestDatabase database) {
-		return this.reactive ? ClientFixtures.reactiveSubject(database, this.scope)
-				: ClientFixtures.jdbcSubject(database, this.scope);
+		return switch (this.way) {
+			case JDBC -> ClientFixtures.jdbcSubject(database, this.scope);
+			case R2DBC -> ClientFixtures.reactiveSubject(database, this.scope);
+			case SECTION -> SectionFixtures.subject(database, this.scope);
+			case REACTIVE_OVER_JDBC -> ReactiveOverJdbcFixtures.subject(database, this.scope);
+		};
 	}
 
 	TransactionSubject transactions(TestDatabase database) {
-		return this.reactive ? new R2dbcTransactionSubject(database) : new JdbcTransactionSubject(database);
+		return switch (this.way) {
+			case JDBC -> new JdbcTransactionSubject(database);
+			case R2DBC -> new R2dbcTransactionSubject(database);
+			case SECTION -> SectionFixtures.transactions(database);
+			case REACTIVE_OVER_JDBC -> ReactiveOverJdbcFixtures.transactions(database);
+		};
+	}
+
+	private enum Way {
+
+		JDBC, R2DBC, SECTION, REACTIVE_OVER_JDBC
+
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -21,7 +20,7 @@ final class R2dbcTransactionSubject implements TransactionSubject {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	private final R2dbcTransactions transactions;
+	private final ReactiveAwaClient client;
 
 	private final TransactionalOperator operator;
 
@@ -32,14 +31,17 @@ final class R2dbcTransactionSubject implements TransactionSubject {
 	}
 
 	R2dbcTransactionSubject(TestDatabase database, ClientSettings settings) {
-		this.transactions = new R2dbcTransactions(new R2dbcTransactionManager(database.connectionFactory()),
-				database.connectionFactory(), ClientFixtures.r2dbcClient(database, settings));
-		this.operator = ClientFixtures.operator(database);
+		this(ClientFixtures.r2dbcClient(database, settings), ClientFixtures.operator(database));
+	}
+
+	R2dbcTransactionSubject(ReactiveAwaClient client, TransactionalOperator operator) {
+		this.client = client;
+		this.operator = operator;
 	}
 
 	@Override
 	public <T> T inTransaction(TransactionOptions options, Function<? super AwaTransaction, ? extends T> work) {
-		return await(this.transactions.inTransaction(options,
+		return await(this.client.inTransaction(options,
 				(transaction) -> blocking(() -> work.apply(new BlockingReactiveTransaction(transaction, this)))));
 	}
 

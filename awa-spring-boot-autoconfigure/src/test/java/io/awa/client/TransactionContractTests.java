@@ -95,4 +95,62 @@ class TransactionContractTests {
 
 	}
 
+	@Nested
+	class JdbcLocks extends TransactionLockContract {
+
+		JdbcLocks() {
+			super(TransactionContractTests.this.database,
+					new JdbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactiveOverJdbc extends TransactionContract {
+
+		ReactiveOverJdbc() {
+			super(TransactionContractTests.this.database,
+					ReactiveOverJdbcFixtures.transactions(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactiveLocks extends TransactionLockContract {
+
+		ReactiveLocks() {
+			super(TransactionContractTests.this.database,
+					new R2dbcTransactionSubject(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactiveOverJdbcStatements extends TransactionStatementContract {
+
+		ReactiveOverJdbcStatements() {
+			super(ReactiveOverJdbcFixtures.transactions(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactiveOverJdbcValues extends TransactionValueContract {
+
+		ReactiveOverJdbcValues() {
+			super(ReactiveOverJdbcFixtures.transactions(TransactionContractTests.this.database));
+		}
+
+	}
+
+	@Nested
+	class ReactiveOverJdbcPropagation extends TransactionPropagationContract {
+
+		ReactiveOverJdbcPropagation() {
+			super(TransactionContractTests.this.database,
+					ReactiveOverJdbcFixtures.transactions(TransactionContractTests.this.database));
+		}
+
+	}
+
 }

@@ -29,13 +29,13 @@ final class TransactionalAwaClient {
 						: run(() -> call(target, method, arguments))));
 	}
 
-	private static boolean isGroup(Method method) {
+	static boolean isGroup(Method method) {
 		return method.getReturnType().isInterface()
 				&& method.getReturnType().getPackage() == AwaClient.class.getPackage()
 				&& method.getParameterCount() == 0;
 	}
 
-	private static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments) {
+	static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments) {
 		try {
 			return method.invoke(target, arguments);
 		}

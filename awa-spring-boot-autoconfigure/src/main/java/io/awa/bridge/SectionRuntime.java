@@ -1,0 +1,13 @@
+package io.awa.bridge;
+
+import io.r2dbc.spi.ConnectionFactory;
+
+/**
+ * What all sections of a bridge share.
+ *
+ * @param settings how they run
+ * @param connectionFactory that of the transactions they join
+ */
+record SectionRuntime(BridgeSettings settings, ConnectionFactory connectionFactory) {
+
+}
