@@ -71,16 +71,21 @@ final class BenchmarkDatabase implements AutoCloseable {
 		sql().sql("checkpoint").update();
 	}
 
-	R2dbcAwaClient reactiveClient() {
+	PostgresqlConnectionFactory connectionFactory() {
 		PGSimpleDataSource address = new PGSimpleDataSource();
 		address.setURL(this.dataSource.getJdbcUrl());
-		return new R2dbcAwaClient(new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+		return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
 			.host(address.getServerNames()[0])
 			.port(address.getPortNumbers()[0])
 			.database(address.getDatabaseName())
 			.username(address.getUser())
 			.password(address.getPassword())
-			.build()), new SchemaMigrator(this.dataSource, SCHEMA), ClientSettings.of(SCHEMA));
+			.build());
+	}
+
+	R2dbcAwaClient reactiveClient() {
+		return new R2dbcAwaClient(connectionFactory(), new SchemaMigrator(this.dataSource, SCHEMA),
+				ClientSettings.of(SCHEMA));
 	}
 
 	JdbcAwaClient client() {
