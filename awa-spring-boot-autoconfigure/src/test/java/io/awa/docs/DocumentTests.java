@@ -29,7 +29,7 @@ class DocumentTests {
 	private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
 	static Stream<String> pages() {
-		return Stream.of("handlers.md", "retries.md", "callbacks.md", "limits.md", "operations.md");
+		return Stream.of("handlers.md", "retries.md", "callbacks.md", "limits.md", "operations.md", "bridge.md");
 	}
 
 	@ParameterizedTest

@@ -47,8 +47,12 @@ class OrderController {
 	@PostMapping
 	Mono<ResponseEntity<PlacedOrder>> place(@Valid @RequestBody NewOrder order,
 			@RequestParam(defaultValue = "false") boolean failTwice) {
-		return this.service.place(order, failTwice)
-			.map((placed) -> ResponseEntity.created(URI.create("/orders/" + placed.orderId())).body(placed));
+		return this.service.place(order, failTwice).map(OrderController::created);
+	}
+
+	@PostMapping("/legacy")
+	Mono<ResponseEntity<PlacedOrder>> placeByLegacyCode(@Valid @RequestBody NewOrder order) {
+		return this.service.placeByLegacyCode(order).map(OrderController::created);
 	}
 
 	@PostMapping("/rolled-back")
@@ -86,6 +90,10 @@ class OrderController {
 			.sorted()
 			.collect(Collectors.joining(", ")));
 		return problem;
+	}
+
+	private static ResponseEntity<PlacedOrder> created(PlacedOrder placed) {
+		return ResponseEntity.created(URI.create("/orders/" + placed.orderId())).body(placed);
 	}
 
 	private Mono<OrderStatus> withJob(Order order) {

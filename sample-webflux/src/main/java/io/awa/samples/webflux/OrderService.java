@@ -7,6 +7,7 @@ import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
 import io.awa.InsertResult;
+import io.awa.bridge.AwaBridge;
 import io.awa.client.ReactiveAwaClient;
 
 /**
@@ -20,9 +21,15 @@ class OrderService {
 
 	private final ReactiveAwaClient awa;
 
-	OrderService(Orders orders, ReactiveAwaClient awa) {
+	private final AwaBridge bridge;
+
+	private final LegacyAnnouncements announcements;
+
+	OrderService(Orders orders, ReactiveAwaClient awa, AwaBridge bridge, LegacyAnnouncements announcements) {
 		this.orders = orders;
 		this.awa = awa;
+		this.bridge = bridge;
+		this.announcements = announcements;
 	}
 
 	@Transactional
@@ -31,6 +38,16 @@ class OrderService {
 			.flatMap((orderId) -> this.awa.insert(new AnnounceOrder(orderId, failTwice))
 				.map((job) -> new PlacedOrder(orderId, job.jobId())))
 			.flatMap((placed) -> this.orders.setJob(placed.orderId(), placed.jobId()).thenReturn(placed));
+	}
+
+	/**
+	 * Calls blocking code in the middle of the pipeline. It runs on a thread of its own,
+	 * and what it writes is part of this transaction.
+	 */
+	@Transactional
+	Mono<PlacedOrder> placeByLegacyCode(NewOrder order) {
+		return this.orders.insert(order)
+			.flatMap((orderId) -> this.bridge.call(() -> this.announcements.announce(orderId)));
 	}
 
 	@Transactional

@@ -17,11 +17,13 @@ class StartupHints {
 	private static final String HINTS = """
 
 
-			Try this in another terminal: place an order, look at it and its job, and place one that is rolled back.
+			Try this in another terminal: place an order, look at it and its job, place one that is rolled back,
+			and one with the help of blocking code.
 
 			  curl -H 'Content-Type: application/json' -d '%2$s' %1$s/orders
 			  curl %1$s/orders/1
 			  curl -H 'Content-Type: application/json' -d '%2$s' %1$s/orders/rolled-back
+			  curl -H 'Content-Type: application/json' -d '%2$s' %1$s/orders/legacy
 			""";
 
 	private static final String ORDER = """
