@@ -19,6 +19,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import io.awa.client.AsyncAwaClient;
 import io.awa.client.AwaClient;
+import io.awa.client.JdbcAwaClient;
 import io.awa.client.ReactiveAwaClient;
 import io.awa.web.CallbackReceiver;
 import io.awa.web.CallbackReceiverSettings;
@@ -56,31 +57,48 @@ public final class AwaCallbackReceiverAutoConfiguration {
 	}
 
 	/**
-	 * The receiver over the blocking client.
+	 * The receiver over JDBC.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(AwaClient.class)
-	static class BlockingClientConfiguration {
+	@ConditionalOnBean(JdbcAwaClient.class)
+	static class JdbcClientConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CallbackReceiver awaCallbackReceiver(AwaClient client, AwaProperties properties) {
+		CallbackReceiver awaCallbackReceiver(JdbcAwaClient client, AwaProperties properties) {
 			return receiver(client.async(), properties.callbacks().receiver());
 		}
 
 	}
 
 	/**
-	 * The receiver over the reactive client, where there is no blocking one.
+	 * The receiver over the reactive client. A blocking client beside it may be the
+	 * bridge's, which must not be called on an event loop.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(type = "io.awa.client.ReactiveAwaClient")
-	@ConditionalOnMissingBean(AwaClient.class)
+	@ConditionalOnMissingBean(JdbcAwaClient.class)
 	static class ReactiveClientConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
 		CallbackReceiver awaCallbackReceiver(ReactiveAwaClient client, AwaProperties properties) {
+			return receiver(client.async(), properties.callbacks().receiver());
+		}
+
+	}
+
+	/**
+	 * The receiver over a blocking client of the application's own.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(AwaClient.class)
+	@ConditionalOnMissingBean(type = { "io.awa.client.JdbcAwaClient", "io.awa.client.ReactiveAwaClient" })
+	static class OwnClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CallbackReceiver awaCallbackReceiver(AwaClient client, AwaProperties properties) {
 			return receiver(client.async(), properties.callbacks().receiver());
 		}
 
