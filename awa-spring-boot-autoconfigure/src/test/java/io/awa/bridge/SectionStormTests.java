@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -51,8 +53,24 @@ class SectionStormTests {
 	@Test
 	@Timeout(120)
 	void cancelledTransactionsLeaveAllOfTheirRowsOrNone() {
+		storm(this.fixture.bridge()::await);
+	}
+
+	@Test
+	@Timeout(120)
+	void cancelledTransactionsWithStreamsLeaveAllOfTheirRowsOrNone() {
+		storm((note) -> {
+			try (Stream<Long> rows = this.fixture.bridge().stream(note.flux())) {
+				assertThat(rows).hasSize(1);
+			}
+		});
+	}
+
+	private void storm(Consumer<Mono<Long>> write) {
+		this.database.sql().sql("truncate note").update();
+		this.cancelled.set(0);
 		Flux.range(0, TRANSACTIONS)
-			.flatMap((storm) -> cancelledTransaction(storm).subscribeOn(Schedulers.boundedElastic()), 2)
+			.flatMap((storm) -> cancelledTransaction(storm, write).subscribeOn(Schedulers.boundedElastic()), 2)
 			.blockLast();
 		this.fixture.awaitCleanPool();
 
@@ -61,13 +79,13 @@ class SectionStormTests {
 		assertThat(this.cancelled.get()).as("cancelled while they ran").isGreaterThan(TRANSACTIONS / 2);
 	}
 
-	private Mono<Void> cancelledTransaction(int storm) {
+	private Mono<Void> cancelledTransaction(int storm, Consumer<Mono<Long>> write) {
 		return Mono.create((sink) -> {
 			CountDownLatch begun = new CountDownLatch(1);
 			Disposable pipeline = this.fixture.transactional(this.fixture.bridge().run(() -> {
 				begun.countDown();
 				for (int i = 0; i < ROWS; i++) {
-					this.fixture.bridge().await(this.fixture.note("storm " + storm));
+					write.accept(this.fixture.note("storm " + storm));
 				}
 			})).doOnCancel(this.cancelled::incrementAndGet).doFinally((signal) -> sink.success()).subscribe((none) -> {
 			}, sink::error);
