@@ -1,9 +1,12 @@
 package io.awa.autoconfigure;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -83,6 +86,38 @@ public final class AwaBridgeAutoConfiguration {
 		private static int sections(ConnectionFactory connectionFactory) {
 			return ClassUtils.isPresent("io.r2dbc.pool.ConnectionPool", null) ? Pool.size(connectionFactory)
 					: SECTIONS_WITHOUT_POOL;
+		}
+
+		/**
+		 * What concerns the pool of R2DBC.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(ConnectionPool.class)
+		static class PoolConfiguration {
+
+			@Bean
+			R2dbcPoolTimeoutCheck awaR2dbcPoolTimeoutCheck(ConfigurableListableBeanFactory beanFactory,
+					Environment environment) {
+				return new R2dbcPoolTimeoutCheck(beanFactory, environment);
+			}
+
+		}
+
+		/**
+		 * The metrics of the bridge.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(MeterBinder.class)
+		static class MetricsConfiguration {
+
+			@Bean
+			MeterBinder awaBridgeMetrics(ObjectProvider<AwaBridge> bridges) {
+				return (registry) -> bridges
+					.ifAvailable((bridge) -> FunctionCounter.builder("awa.bridge.zombie", bridge, AwaBridge::zombies)
+						.description("Sections whose code still ran 10 s after their cancellation.")
+						.register(registry));
+			}
+
 		}
 
 		/** Loaded only if the pool is on the class path. */

@@ -58,8 +58,13 @@ public final class AwaBridge implements AutoCloseable {
 	 * @param settings how sections run
 	 */
 	public AwaBridge(ReactiveAwaClient client, ConnectionFactory connectionFactory, BridgeSettings settings) {
+		this(client, new SectionRuntime(settings, connectionFactory, new ZombieSections(ZombieSections.AGE)));
+	}
+
+	AwaBridge(ReactiveAwaClient client, SectionRuntime runtime) {
+		BridgeSettings settings = runtime.settings();
 		this.reactiveClient = client;
-		this.runtime = new SectionRuntime(settings, connectionFactory);
+		this.runtime = runtime;
 		this.threads = new SectionThreads(settings);
 		this.permits = new ReactivePermits(settings.maxSections());
 		this.views = new Views(SectionCalls.strict(), this::call);
@@ -215,6 +220,15 @@ public final class AwaBridge implements AutoCloseable {
 	 */
 	public <T> T reactive(Class<T> view, Object target) {
 		return this.views.reactive(view, target);
+	}
+
+	/**
+	 * Counts the sections whose code still ran 10 s after their cancellation, since the
+	 * bridge was made. The log has the stack of each.
+	 * @return the number
+	 */
+	public long zombies() {
+		return this.runtime.zombies().count();
 	}
 
 	/**

@@ -264,15 +264,9 @@ final class Section {
 		return (futures > 0) ? new UnfinishedWorkException((int) futures) : null;
 	}
 
-	/** Says when code still runs that nobody waits for any more. */
-	void reportIfRunning() {
-		Thread running = this.thread;
-		if (running != null) {
-			Throwable where = new Throwable("Where it is");
-			where.setStackTrace(running.getStackTrace());
-			logger.warn("The code of a cancelled section still runs on " + running.getName()
-					+ ". Its calls are refused, but it holds a permit.", where);
-		}
+	/** Tells later if the code of a cancelled section still runs. */
+	void watchAfterCancellation() {
+		this.runtime.zombies().watch(() -> this.thread);
 	}
 
 	/** Takes no lock: whoever tells may hold others. */

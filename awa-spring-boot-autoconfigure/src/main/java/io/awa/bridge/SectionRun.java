@@ -21,8 +21,6 @@ import io.awa.bridge.SectionClosedException.Reason;
  */
 final class SectionRun<T> implements Runnable, SectionWork {
 
-	private static final Duration ZOMBIE_AGE = Duration.ofSeconds(10);
-
 	private final Section section;
 
 	private final Callable<? extends @Nullable T> work;
@@ -84,7 +82,7 @@ final class SectionRun<T> implements Runnable, SectionWork {
 			this.onEnd.run();
 			return;
 		}
-		Schedulers.parallel().schedule(this.section::reportIfRunning, ZOMBIE_AGE.toMillis(), TimeUnit.MILLISECONDS);
+		this.section.watchAfterCancellation();
 	}
 
 	/** Gives up a run that has not started. */

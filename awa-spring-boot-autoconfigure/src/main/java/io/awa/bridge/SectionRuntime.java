@@ -7,7 +7,8 @@ import io.r2dbc.spi.ConnectionFactory;
  *
  * @param settings how they run
  * @param connectionFactory that of the transactions they join
+ * @param zombies those whose code goes on although they are cancelled
  */
-record SectionRuntime(BridgeSettings settings, ConnectionFactory connectionFactory) {
+record SectionRuntime(BridgeSettings settings, ConnectionFactory connectionFactory, ZombieSections zombies) {
 
 }

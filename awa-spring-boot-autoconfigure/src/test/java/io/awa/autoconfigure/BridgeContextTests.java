@@ -2,9 +2,18 @@ package io.awa.autoconfigure;
 
 import java.time.Duration;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.awa.bridge.AwaBridge;
 import io.awa.bridge.GuardMode;
@@ -35,6 +44,32 @@ class BridgeContextTests {
 			AwaBridge bridge = context.getBean(AwaBridge.class);
 			assertThat(bridge.call(() -> bridge.client().queueStats()).block(LIMIT)).isNotNull();
 		});
+	}
+
+	@Test
+	void metricCountsCancelledSectionsThatGoOn() {
+		AwaContexts.r2dbc(this.database).run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(MeterBinder.class).bindTo(registry);
+			assertThat(registry.get("awa.bridge.zombie").functionCounter().count()).isZero();
+		});
+		AwaContexts.r2dbc(this.database)
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasSingleBean(AwaBridge.class));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void poolOfBootWithoutTimeoutIsWarnedOf(CapturedOutput output) {
+		String warning = "spring.r2dbc.pool.max-acquire-time is not set";
+		AwaContexts.r2dbc(this.database)
+			.withPropertyValues("spring.r2dbc.pool.max-acquire-time=30s")
+			.run((context) -> assertThat(output).doesNotContain(warning));
+		AwaContexts.r2dbc(this.database)
+			.withBean("mine", ConnectionFactory.class, () -> new ConnectionPool(
+					ConnectionPoolConfiguration.builder(this.database.rawConnectionFactory()).initialSize(0).build()))
+			.run((context) -> assertThat(output).doesNotContain(warning));
+		AwaContexts.r2dbc(this.database).run((context) -> assertThat(output).contains(warning));
 	}
 
 	@Test

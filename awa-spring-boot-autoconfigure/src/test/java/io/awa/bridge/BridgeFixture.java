@@ -29,6 +29,8 @@ final class BridgeFixture implements AutoCloseable {
 
 	static final Duration LIMIT = Duration.ofSeconds(30);
 
+	private static final Duration ZOMBIE_AGE = Duration.ofMillis(100);
+
 	private final TestDatabase database;
 
 	private final ConnectionPool pool;
@@ -59,7 +61,8 @@ final class BridgeFixture implements AutoCloseable {
 				new SchemaMigrator(database.dataSource(), TestDatabase.SCHEMA), ClientSettings.of(TestDatabase.SCHEMA));
 		this.operator = TransactionalOperator.create(manager);
 		this.statements = DatabaseClient.create(connections);
-		this.bridge = new AwaBridge(this.reactiveClient, connections, settings);
+		this.bridge = new AwaBridge(this.reactiveClient,
+				new SectionRuntime(settings, connections, new ZombieSections(ZOMBIE_AGE)));
 		database.sql().sql("create table if not exists note (tag text, xid text, pid int)").update();
 		database.sql().sql("truncate note").update();
 	}

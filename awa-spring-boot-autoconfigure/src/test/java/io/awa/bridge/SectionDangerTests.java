@@ -28,6 +28,7 @@ import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Cancellations, timeouts and shortages: a transaction is whole or gone, and nothing is
@@ -84,7 +85,9 @@ class SectionDangerTests {
 		})).subscribe();
 
 		assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+		long zombies = this.bridge.zombies();
 		pipeline.dispose();
+		await().untilAsserted(() -> assertThat(this.bridge.zombies()).isGreaterThan(zombies));
 		cancelled.countDown();
 
 		assertThat(refused.get(20, TimeUnit.SECONDS)).isInstanceOfSatisfying(SectionClosedException.class,
@@ -242,7 +245,7 @@ class SectionDangerTests {
 		CountDownLatch release = new CountDownLatch(1);
 		AtomicReference<String> ran = new AtomicReference<>();
 		try (BridgeFixture busy = new BridgeFixture(this.database, 1,
-				this.settings.withMaxSections(1).withSectionAcquireTimeout(Duration.ofMillis(100)))) {
+				this.settings.withMaxSections(1).withSectionAcquireTimeout(Duration.ofMillis(500)))) {
 			CompletableFuture<Void> first = busy.bridge().run(() -> awaitUninterruptibly(release)).toFuture();
 			assertThatExceptionOfType(NoSectionAvailableException.class)
 				.isThrownBy(() -> busy.bridge().run(() -> ran.set("yes")).block(BridgeFixture.LIMIT))
