@@ -220,7 +220,7 @@ class AwaTransactionViewTests {
 
 	@Test
 	void timeoutEndsTheTransactionAndIsToldByCommit() {
-		AwaTransaction transaction = this.client.begin(DEFAULTS.withTimeout(Duration.ofMillis(100)));
+		AwaTransaction transaction = this.client.begin(DEFAULTS.withTimeout(Duration.ofMillis(500)));
 		insertOrder(transaction, 1);
 
 		assertThatExceptionOfType(TransactionTimedOutException.class)

@@ -3,9 +3,7 @@ package io.awa.bridge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -14,10 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import reactor.blockhound.BlockHound;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -25,20 +21,18 @@ import reactor.core.scheduler.Schedulers;
 import io.awa.InsertOptions;
 import io.awa.Job;
 import io.awa.JobFilter;
+import io.awa.testsupport.EventLoopWatch;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * No event loop blocks in whatever the bridge and the reactive client do. Needs a JVM of
- * its own, because BlockHound changes classes of the JDK.
+ * No event loop blocks in whatever the bridge and the reactive client do, and one that
+ * does is found. {@link EventLoopWatch} looks on in all other tests, too.
  */
-@Tag("blockhound")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SectionBlockHoundTests {
-
-	private final Queue<String> blocking = new ConcurrentLinkedQueue<>();
 
 	private TestDatabase database;
 
@@ -47,20 +41,9 @@ class SectionBlockHoundTests {
 	private AwaBridge bridge;
 
 	@BeforeAll
-	void install() throws Exception {
-		try {
-			// The lock is held for the time of a subscription, and nothing else is
-			// allowed in it.
-			BlockHound.install((builder) -> builder.allowBlockingCallsInside(SectionGate.class.getName(), "enter")
-				.blockingMethodCallback((method) -> this.blocking.add(method + " on " + Thread.currentThread().getName()
-						+ "\n" + List.of(Thread.currentThread().getStackTrace()))));
-		}
-		catch (RuntimeException | LinkageError ex) {
-			assumeThat(ex).as("BlockHound cannot be installed on this Java").isNull();
-		}
-		assumeThat(findsSleep())
-			.as("BlockHound sees nothing on Java " + Runtime.version().feature()
-					+ ". It needs -XX:+AllowRedefinitionToAddDeleteMethods.")
+	void prepare() {
+		assumeThat(EventLoopWatch.isWatching())
+			.as("BlockHound sees nothing without -XX:+AllowRedefinitionToAddDeleteMethods")
 			.isTrue();
 		this.database = TestDatabase.migrated();
 		this.fixture = new BridgeFixture(this.database, 3, BridgeSettings.defaults().withMaxSections(3));
@@ -71,7 +54,7 @@ class SectionBlockHoundTests {
 	@BeforeEach
 	void empty() {
 		this.fixture.empty();
-		this.blocking.clear();
+		EventLoopWatch.takeCalls();
 	}
 
 	@AfterAll
@@ -91,7 +74,8 @@ class SectionBlockHoundTests {
 		});
 
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.blocking).anySatisfy((call) -> assertThat(call).contains("sleep").contains("reactor-tcp"));
+		assertThat(EventLoopWatch.takeCalls())
+			.anySatisfy((call) -> assertThat(call).contains("sleep").contains("reactor-tcp"));
 	}
 
 	@Test
@@ -114,7 +98,7 @@ class SectionBlockHoundTests {
 			}))).subscribeOn(Schedulers.parallel()), 6)
 			.blockLast(BridgeFixture.LIMIT);
 
-		assertThat(this.blocking).isEmpty();
+		assertThat(EventLoopWatch.takeCalls()).isEmpty();
 		assertThat(this.fixture.jobs()).isEqualTo(60);
 	}
 
@@ -131,7 +115,7 @@ class SectionBlockHoundTests {
 			impatient.awaitCleanPool();
 		}
 
-		assertThat(this.blocking).isEmpty();
+		assertThat(EventLoopWatch.takeCalls()).isEmpty();
 	}
 
 	@Test
@@ -145,7 +129,7 @@ class SectionBlockHoundTests {
 			.subscribeOn(Schedulers.parallel())
 			.blockLast(BridgeFixture.LIMIT);
 
-		assertThat(this.blocking).isEmpty();
+		assertThat(EventLoopWatch.takeCalls()).isEmpty();
 		assertThat(this.fixture.jobs()).isEqualTo(4);
 	}
 
@@ -158,15 +142,6 @@ class SectionBlockHoundTests {
 		try (Stream<Job> jobs = this.bridge.standaloneClient().streamJobs(JobFilter.all())) {
 			assertThat(jobs).hasSize(6);
 		}
-	}
-
-	private boolean findsSleep() throws InterruptedException {
-		CountDownLatch done = new CountDownLatch(1);
-		Schedulers.parallel().schedule(() -> {
-			sleep();
-			done.countDown();
-		});
-		return done.await(20, TimeUnit.SECONDS) && !this.blocking.isEmpty();
 	}
 
 	private static void sleep() {

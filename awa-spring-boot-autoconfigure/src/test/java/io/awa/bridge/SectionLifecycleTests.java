@@ -53,7 +53,7 @@ class SectionLifecycleTests {
 	@Test
 	void sectionThatFindsNoThreadIsRefusedAlthoughPermitsAreFree() {
 		try (BridgeFixture busy = new BridgeFixture(this.database, 1,
-				this.settings.withVirtualThreads(false).withSectionAcquireTimeout(Duration.ofMillis(50)))) {
+				this.settings.withVirtualThreads(false).withSectionAcquireTimeout(Duration.ofMillis(500)))) {
 			AwaBridge bridge = busy.bridge();
 			Mono<Throwable> second = bridge.call(() -> "first")
 				.map((value) -> catchThrowable(() -> bridge.run(this::nothing).block(BridgeFixture.LIMIT)));
@@ -163,11 +163,11 @@ class SectionLifecycleTests {
 	@Test
 	void timeOfNestedCodeDoesNotCountAsWaiting() {
 		try (BridgeFixture impatient = new BridgeFixture(this.database, 1,
-				this.settings.withAwaitTimeout(Duration.ofMillis(400)))) {
+				this.settings.withAwaitTimeout(Duration.ofSeconds(1)))) {
 			AwaBridge bridge = impatient.bridge();
 			block(bridge.run(() -> bridge.client().inTransaction((transaction) -> {
 				for (int i = 0; i < 4; i++) {
-					bridge.await(Mono.delay(Duration.ofMillis(150)));
+					bridge.await(Mono.delay(Duration.ofMillis(300)));
 				}
 				return null;
 			})));
