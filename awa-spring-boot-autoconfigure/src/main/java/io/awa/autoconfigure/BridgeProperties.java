@@ -25,11 +25,14 @@ import io.awa.bridge.GuardMode;
  * @param streamPageSize How many elements of a stream a section requests at once.
  * @param maxInFlight How many reactive calls of one section run at the same time; the
  * others wait.
+ * @param reactiveOverJdbc Whether to offer reactive transactions on the DataSource: the
+ * beans ReactiveOverJdbc and awaJdbcReactiveTransactionManager.
  */
 public record BridgeProperties(@DefaultValue("fail") GuardMode guard, @DefaultValue("false") boolean automatic,
 		@DefaultValue("auto") SectionScheduler scheduler, @Nullable Integer maxSections,
 		@DefaultValue("30s") Duration sectionAcquireTimeout, @DefaultValue("30s") Duration awaitTimeout,
-		@DefaultValue("200") int streamPageSize, @DefaultValue("64") int maxInFlight) {
+		@DefaultValue("200") int streamPageSize, @DefaultValue("64") int maxInFlight,
+		@DefaultValue("false") boolean reactiveOverJdbc) {
 
 	/** The threads of sections. */
 	public enum SectionScheduler {

@@ -110,7 +110,7 @@ class BridgeContextTests {
 
 	private static BridgeProperties properties(Integer maxSections) {
 		return new BridgeProperties(GuardMode.FAIL, false, BridgeProperties.SectionScheduler.AUTO, maxSections, LIMIT,
-				LIMIT, 200, 64);
+				LIMIT, 200, 64, false);
 	}
 
 }
