@@ -1,5 +1,7 @@
 package io.awa;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -108,6 +110,17 @@ class ArchitectureTests {
 		check(noClasses().should()
 			.accessTargetWhere(DescribedPredicate.describe("target is " + target,
 					(access) -> access.getTarget().getFullName().startsWith(target))));
+	}
+
+	/** Native images are told of these proxies; see ProxyRuntimeHintsTests. */
+	@Test
+	void proxiesAreMadeOnlyWhereNativeImagesAreToldOfThem() {
+		check(noClasses().that()
+			.haveSimpleNameNotEndingWith("AsyncCalls")
+			.and()
+			.doNotHaveSimpleName("Views")
+			.should()
+			.callMethod(Proxy.class, "newProxyInstance", ClassLoader.class, Class[].class, InvocationHandler.class));
 	}
 
 	@Test

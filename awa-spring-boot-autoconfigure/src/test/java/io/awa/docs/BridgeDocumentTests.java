@@ -9,6 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.context.annotation.Bean;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -109,6 +112,19 @@ class BridgeDocumentTests {
 
 		assertThat(bridge.call(() -> stock.left("tea")).block()).isEqualTo(3);
 		assertThat(again.items().collectList().block()).containsExactly("mug");
+	}
+
+	@Test
+	void nativeImages() {
+		RuntimeHints hints = new RuntimeHints();
+		hints.proxies().registerJdkProxy(Stock.class);
+		Stream.of(Stock.class, WarehouseStock.class)
+			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
+
+		Stock stock = bridge.blocking(Stock.class, new WarehouseStock());
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(stock.getClass().getInterfaces())).accepts(hints);
+		assertThat(WarehouseStock.class.getDeclaredMethods()).allSatisfy(
+				(method) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method)).accepts(hints));
 	}
 
 	@Test
