@@ -119,6 +119,17 @@ final class WorkerHeartbeat {
 	}
 
 	/**
+	 * Ends the wait for notifications by a message to itself, so that the end of the
+	 * worker does not wait for the rest of a tick.
+	 */
+	void wakeUp() {
+		if (this.listening) {
+			this.prober.probe(this.probe, () -> {
+			});
+		}
+	}
+
+	/**
 	 * Closes the connection, after the thread that ticks has ended.
 	 */
 	void close() {

@@ -153,6 +153,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		awaitRuns(end - grace);
 		this.runs.all().forEach(this.executor::release);
 		awaitRuns(end);
+		this.heartbeatThread.requestStop();
+		this.heartbeat.wakeUp();
 		stopThreads(List.of(this.completerThread, this.heartbeatThread));
 		runBounded("awa-goodbye", this::sayGoodbye);
 		runBounded("awa-disconnect", this.heartbeat::close);
