@@ -53,6 +53,26 @@ final class InstalledVersion {
 		}
 	}
 
+	/**
+	 * Fails as the server does if the schema is missing and the role may not create it.
+	 */
+	static void requireRightToCreate(DataSource dataSource, SchemaName schema) throws SQLException {
+		try (Connection connection = dataSource.getConnection()) {
+			if (!mayCreate(connection, schema)) {
+				connection.createStatement().execute("create schema if not exists " + schema);
+			}
+		}
+	}
+
+	private static boolean mayCreate(Connection connection, SchemaName schema) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement("""
+				select (pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create')
+				  or exists (select from pg_catalog.pg_namespace where nspname = ?))::integer""")) {
+			statement.setString(1, schema.toString());
+			return readInt(statement) > 0;
+		}
+	}
+
 	private static int readInt(PreparedStatement statement) throws SQLException {
 		try (ResultSet resultSet = statement.executeQuery()) {
 			resultSet.next();

@@ -45,23 +45,27 @@ public final class SchemaMigrator {
 
 	/**
 	 * Applies the missing migrations. Runs on a connection and in transactions of its own
-	 * whatever transaction the caller is in. Does nothing if none is missing.
+	 * whatever transaction the caller is in. Does nothing if none is missing. A role that
+	 * may not create the schema is told at once: Flyway would try for ten seconds.
 	 * @throws SchemaException if the schema is newer than this jar or a migration fails
 	 */
 	public void migrate() {
 		int found = installedVersion();
 		SchemaCheck.refuseNewer(this.schema, found);
 		try {
+			if (found == 0) {
+				InstalledVersion.requireRightToCreate(this.dataSource, this.schema);
+			}
 			flyway(found).migrate();
 			logger.info("Schema '" + this.schema + "' is at version " + SchemaMigrations.VERSION);
 		}
-		catch (FlywayException ex) {
+		catch (FlywayException | SQLException ex) {
 			throw new SchemaException(this.schema.toString(), Problem.FAILED,
 					"The migrations of schema '" + this.schema + "' failed: " + ex.getMessage() + remedy(ex), ex);
 		}
 	}
 
-	private static String remedy(FlywayException failure) {
+	private static String remedy(Exception failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException ex && INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
 				return " Give the role CREATE on the database, or let an administrator apply the exported script and "
