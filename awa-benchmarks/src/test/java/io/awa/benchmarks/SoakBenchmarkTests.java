@@ -5,14 +5,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The soak runs with either storage, and every job ends; growth is not judged.
+ * The soak runs with either storage, and every job ends; growth is not judged. It mostly
+ * waits, so both run at once, each on a server of its own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SoakBenchmarkTests {
 
 	@ParameterizedTest

@@ -27,7 +27,9 @@ final class TableDump {
 			.reduce((one, other) -> one + " union all " + other)
 			.orElseThrow();
 		List<String> tables = database.sql().sql(used).query(String.class).list();
-		tables.forEach((table) -> database.sql().sql("truncate awa." + table).update());
+		if (!tables.isEmpty()) {
+			database.sql().sql("truncate awa." + String.join(", awa.", tables)).update();
+		}
 	}
 
 	/** A table that a later version adds must be looked at too. */

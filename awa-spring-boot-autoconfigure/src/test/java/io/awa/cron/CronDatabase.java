@@ -114,6 +114,15 @@ final class CronDatabase implements AutoCloseable {
 			.toList();
 	}
 
+	/** As many as there are fire times, without reading them. */
+	long countFires(String name) {
+		return this.database.sql()
+			.sql("select count(*) from awa.job where metadata ->> 'cron_name' = :name")
+			.param("name", name)
+			.query(Long.class)
+			.single();
+	}
+
 	List<Object> states(String name) {
 		return jobs(name).stream().map((job) -> job.get("state")).toList();
 	}

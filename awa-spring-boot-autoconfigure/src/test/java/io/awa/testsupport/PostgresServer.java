@@ -41,6 +41,13 @@ final class PostgresServer {
 		}
 	}
 
+	/** Runs a statement when this JVM ends, unless its server ends with it. */
+	static void executeAtEnd(String sql) {
+		if (URL != null) {
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> execute(sql), "awa-test-end"));
+		}
+	}
+
 	private static String serverUrl() {
 		return (URL != null) ? URL : Embedded.SERVER.getJdbcUrl("postgres", "postgres");
 	}

@@ -16,6 +16,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.awa.client.ConsistencyCheck;
@@ -31,6 +32,8 @@ public final class TestDatabase implements AutoCloseable {
 
 	/** The schema of {@link #migrated()}. */
 	public static final SchemaName SCHEMA = new SchemaName(SchemaName.DEFAULT);
+
+	private static final String PREFIX = "awa_test_" + ProcessHandle.current().pid() + "_";
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -58,8 +61,12 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	public static TestDatabase create() {
-		String name = "awa_test_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
-		PostgresServer.execute("create database " + name);
+		return create("");
+	}
+
+	private static TestDatabase create(String options) {
+		String name = PREFIX + COUNTER.incrementAndGet();
+		PostgresServer.execute("create database " + name + options);
 		return at(PostgresServer.url(name));
 	}
 
@@ -68,10 +75,9 @@ public final class TestDatabase implements AutoCloseable {
 		return new TestDatabase(jdbcUrl);
 	}
 
+	/** Returns a database with the schema, a copy of one that was migrated once. */
 	public static TestDatabase migrated() {
-		TestDatabase database = create();
-		database.migrate(SCHEMA);
-		return database;
+		return create(" template " + Migrated.NAME);
 	}
 
 	/** Runs a statement outside this database, as the owner of the server. */
@@ -155,6 +161,21 @@ public final class TestDatabase implements AutoCloseable {
 		this.dataSource.close();
 		this.connectionFactory.dispose();
 		PostgresServer.execute("drop database " + name() + " with (force)");
+	}
+
+	/** The database of which the migrated ones are copies; nobody is connected to it. */
+	private static final class Migrated {
+
+		private static final String NAME = create();
+
+		private static String create() {
+			String name = PREFIX + "template";
+			PostgresServer.execute("create database " + name);
+			PostgresServer.executeAtEnd("drop database " + name);
+			new SchemaMigrator(new DriverManagerDataSource(PostgresServer.url(name)), SCHEMA).migrate();
+			return name;
+		}
+
 	}
 
 }

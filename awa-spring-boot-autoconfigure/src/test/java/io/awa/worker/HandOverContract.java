@@ -2,6 +2,7 @@ package io.awa.worker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +12,6 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import io.awa.InsertOptions;
 import io.awa.JobState;
 import io.awa.testsupport.TestDatabase;
 import io.awa.worker.TestWorker.Storage;
@@ -34,8 +34,7 @@ abstract class HandOverContract extends SeamContract {
 			.handle("load", (args, context) -> null)
 			.handle("merge", (args, context) -> null);
 		long load = insert("load", Map.of());
-		this.transaction.executeWithoutResult((status) -> IntStream.range(0, 1000)
-			.forEach((i) -> insert("merge", Map.of(), InsertOptions.defaults().withDependsOn(load))));
+		this.client.insertMany(Collections.nCopies(1000, Map.of()), kind("merge").withDependsOn(load));
 
 		this.worker.start();
 

@@ -114,6 +114,9 @@ abstract class HandlerKindsContract extends WorkerContract {
 		assertAllSlotsAreFree();
 		try (TestWorker newer = new TestWorker(this.database, this.storage)) {
 			this.worker.worker().stop();
+			assertThat(this.database.sql()
+				.sql("update awa.ready set run_at = now() where run_at <= now() + interval '5 seconds'")
+				.update()).isEqualTo(1);
 			newer.handle(Current.class).upcast(new Cents(), new Currency()).start();
 			await(id, JobState.COMPLETED);
 		}

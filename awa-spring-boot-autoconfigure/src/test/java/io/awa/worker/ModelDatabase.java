@@ -56,7 +56,7 @@ final class ModelDatabase implements AutoCloseable {
 	private final JdbcClient sql;
 
 	/**
-	 * Creates the database.
+	 * Creates the database, to which nobody is connected before the setting counts.
 	 * @param lockTimeoutMillis after which nothing waits for another connection any more:
 	 * the model has one thread, so whoever waits would wait for ever
 	 */
@@ -64,7 +64,6 @@ final class ModelDatabase implements AutoCloseable {
 		this.database = TestDatabase.migrated();
 		TestDatabase
 			.execute("alter database " + this.database.name() + " set lock_timeout = '" + lockTimeoutMillis + "ms'");
-		this.database.dataSource().getHikariPoolMXBean().softEvictConnections();
 		this.sql = this.database.sql();
 	}
 
