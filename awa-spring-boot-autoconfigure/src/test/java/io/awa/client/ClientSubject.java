@@ -30,7 +30,13 @@ enum ClientSubject {
 
 	REACTIVE_OVER_JDBC_COMMITTED(Way.REACTIVE_OVER_JDBC, ClientScope.COMMITTED),
 
-	REACTIVE_OVER_JDBC_ROLLED_BACK(Way.REACTIVE_OVER_JDBC, ClientScope.ROLLED_BACK);
+	REACTIVE_OVER_JDBC_ROLLED_BACK(Way.REACTIVE_OVER_JDBC, ClientScope.ROLLED_BACK),
+
+	ON_CONNECTION_WITHOUT_TRANSACTION(Way.ON_CONNECTION, ClientScope.NO_TRANSACTION),
+
+	ON_CONNECTION_COMMITTED(Way.ON_CONNECTION, ClientScope.COMMITTED),
+
+	ON_CONNECTION_ROLLED_BACK(Way.ON_CONNECTION, ClientScope.ROLLED_BACK);
 
 	private final Way way;
 
@@ -51,12 +57,13 @@ enum ClientSubject {
 			case R2DBC -> ClientFixtures.reactiveSubject(database, this.scope);
 			case SECTION -> SectionFixtures.subject(database, this.scope);
 			case REACTIVE_OVER_JDBC -> ReactiveOverJdbcFixtures.subject(database, this.scope);
+			case ON_CONNECTION -> ConnectionSubject.client(database, this.scope);
 		};
 	}
 
 	TransactionSubject transactions(TestDatabase database) {
 		return switch (this.way) {
-			case JDBC -> new JdbcTransactionSubject(database);
+			case JDBC, ON_CONNECTION -> new JdbcTransactionSubject(database);
 			case R2DBC -> new R2dbcTransactionSubject(database);
 			case SECTION -> SectionFixtures.transactions(database);
 			case REACTIVE_OVER_JDBC -> ReactiveOverJdbcFixtures.transactions(database);
@@ -65,7 +72,7 @@ enum ClientSubject {
 
 	private enum Way {
 
-		JDBC, R2DBC, SECTION, REACTIVE_OVER_JDBC
+		JDBC, R2DBC, SECTION, REACTIVE_OVER_JDBC, ON_CONNECTION
 
 	}
 
