@@ -44,7 +44,8 @@ public class TransactionUnusableException extends AwaException {
 	private static String messageFor(Reason reason) {
 		return switch (reason) {
 			case READ_ONLY -> "The surrounding transaction is read-only, so no job was inserted. "
-					+ "Remove readOnly = true, or insert in a transaction of its own (REQUIRES_NEW).";
+					+ "Remove readOnly = true, or insert in a transaction of its own: "
+					+ "inTransaction(TransactionOptions.defaults().isolated(), …).";
 			case ABORTED -> "The surrounding transaction was aborted by an earlier failed statement, so no job was "
 					+ "inserted. Roll it back, or guard the failing statement with a savepoint (NESTED).";
 			case CLOSED -> "[" + BoundaryCode.TRANSACTION_OVER
