@@ -19,13 +19,16 @@ import reactor.core.scheduler.Schedulers;
 
 import io.awa.bridge.AwaBridge;
 import io.awa.bridge.BridgeSettings;
+import io.awa.bridge.GuardMode;
+import io.awa.bridge.TransactionBoundaryGuard;
+import io.awa.client.BoundaryGuard;
 
 /**
  * What the bridge costs next to a plain statement: a statement in a reactive transaction,
  * the same awaited in a section or by {@code block()} on another thread, an awaited value
- * without the database, an empty section, and an empty call on another thread. All in one
- * process, in turn, one call after the other; what counts is the ratio of the medians to
- * the plain statement.
+ * without the database, an empty section, an empty call on another thread, and what the
+ * guard looks at for each call of a client. All in one process, in turn, one call after
+ * the other; what counts is the ratio of the medians to the plain statement.
  */
 public final class BridgeBenchmark {
 
@@ -38,6 +41,8 @@ public final class BridgeBenchmark {
 	private final TransactionalOperator transactions;
 
 	private final AwaBridge bridge;
+
+	private final BoundaryGuard guard = new TransactionBoundaryGuard(GuardMode.FAIL);
 
 	private final PrintStream out;
 
@@ -75,7 +80,7 @@ public final class BridgeBenchmark {
 		}
 		this.bridge.close();
 		double plain = median(micros.getOrDefault("plain statement", List.of()));
-		micros.forEach((name, values) -> this.out.printf("%-28s %8.1f µs, %5.2f of a plain statement%n", name,
+		micros.forEach((name, values) -> this.out.printf("%-28s %8.2f µs, %6.3f of a plain statement%n", name,
 				median(values), median(values) / plain));
 	}
 
@@ -92,11 +97,25 @@ public final class BridgeBenchmark {
 		cases.put("value awaited in section", this.bridge.run(() -> repeat(calls, Mono.just(1L))));
 		cases.put("section", Flux.range(0, calls).concatMap((i) -> this.bridge.call(() -> i)).then());
 		cases.put("call on boundedElastic", Flux.range(0, calls).concatMap((i) -> onOtherThread(() -> i)).then());
+		cases.put("guard of a blocking call", onOtherThread(() -> guard(calls, this.guard::beforeBlockingCall)));
+		cases.put("guard of a reactive call", onOtherThread(() -> guard(calls, this::findTransactionTwice)));
 		return cases;
 	}
 
 	private static <T> Mono<T> onOtherThread(Callable<T> work) {
 		return Mono.fromCallable(work).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	private static int guard(int calls, Runnable check) {
+		IntStream.range(0, calls).forEach((i) -> check.run());
+		return calls;
+	}
+
+	/** When the client is called, and on subscription. */
+	private void findTransactionTwice() {
+		if (this.guard.findSurroundingTransaction() != null || this.guard.findSurroundingTransaction() != null) {
+			throw new IllegalStateException("There is a transaction on this thread.");
+		}
 	}
 
 	private Mono<Long> statement() {

@@ -21,7 +21,7 @@ class BridgeBenchmarkTests {
 		}
 
 		assertThat(printed.toString(StandardCharsets.UTF_8)).contains("statement awaited in section",
-				"of a plain statement");
+				"guard of a reactive call", "of a plain statement");
 	}
 
 }
