@@ -8,6 +8,9 @@ import io.awa.BoundaryCode;
  */
 final class BoundaryMessages {
 
+	private static final String APART = "or, if the call is meant to be apart, make it in "
+			+ "AwaClient.inTransaction(TransactionOptions.defaults().isolated(), …).";
+
 	private BoundaryMessages() {
 	}
 
@@ -34,16 +37,15 @@ final class BoundaryMessages {
 	static String remedy(BoundaryCode code) {
 		return switch (code) {
 			case BLOCKING_ON_EVENT_LOOP ->
-				"Use ReactiveAwaClient or async() here, or move the blocking code to another "
-						+ "thread with AwaBridge.call(…) or subscribeOn(Schedulers.boundedElastic()).";
+				"Use ReactiveAwaClient or async() here; or move the blocking code to another "
+						+ "thread with AwaBridge.call(…) or ReactiveOverJdbc.call(…), which keep it in the transaction; or, "
+						+ "if there is none, with subscribeOn(Schedulers.boundedElastic()).";
 			case REACTIVE_IN_JDBC_TRANSACTION, REACTIVE_IN_JTA_TRANSACTION -> "Use AwaClient here; or begin the "
 					+ "surrounding transaction with @ReactiveTransactional; or, if the call is meant to be apart, make "
 					+ "it in ReactiveAwaClient.inTransaction(TransactionOptions.defaults().isolated(), …).";
-			case JDBC_IN_SECTION,
-					JDBC_IN_REACTIVE_TRANSACTION ->
-				"Use AwaBridge.client() here, which joins the reactive "
-						+ "transaction; or, if the call is meant to be apart, make it in "
-						+ "AwaClient.inTransaction(TransactionOptions.defaults().isolated(), …).";
+			case JDBC_IN_SECTION -> "Use AwaBridge.client() here, which joins the reactive transaction; " + APART;
+			case JDBC_IN_REACTIVE_TRANSACTION -> "Use AwaBridge.client() in AwaBridge.call(…) here, or over JDBC "
+					+ "ReactiveOverJdbc.call(…), which join the reactive transaction; " + APART;
 			default -> throw new IllegalArgumentException(String.valueOf(code));
 		};
 	}

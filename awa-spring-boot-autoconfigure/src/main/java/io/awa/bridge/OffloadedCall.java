@@ -113,15 +113,22 @@ final class OffloadedCall<T> {
 		}
 	}
 
+	/** What follows in the pipeline runs on this thread, and the guard must know. */
 	private void emit(@Nullable T value, @Nullable Throwable failure) {
-		if (failure != null) {
-			this.sink.error(failure);
+		Runnable leave = PropagatedTransaction.enter(this.sink.contextView());
+		try {
+			if (failure != null) {
+				this.sink.error(failure);
+			}
+			else if (value != null) {
+				this.sink.success(value);
+			}
+			else {
+				this.sink.success();
+			}
 		}
-		else if (value != null) {
-			this.sink.success(value);
-		}
-		else {
-			this.sink.success();
+		finally {
+			leave.run();
 		}
 	}
 

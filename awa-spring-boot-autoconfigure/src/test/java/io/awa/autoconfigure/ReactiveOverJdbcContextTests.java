@@ -7,9 +7,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -18,10 +21,12 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
+import io.awa.BoundaryException;
 import io.awa.InsertOptions;
 import io.awa.bridge.AwaBridge;
 import io.awa.bridge.JdbcReactiveThreads;
 import io.awa.bridge.ReactiveOverJdbc;
+import io.awa.client.AwaClient;
 import io.awa.client.ReactiveAwaClient;
 import io.awa.testsupport.TestDatabase;
 
@@ -71,6 +76,45 @@ class ReactiveOverJdbcContextTests {
 	}
 
 	@Test
+	void blockingClientInTheTransactionItselfIsRefused() {
+		runner().withBean(Orders.class)
+			.run((context) -> assertThat(
+					catchThrowable(() -> context.getBean(Orders.class).placeOutsideOfCalls().block(LIMIT)))
+				.isInstanceOf(BoundaryException.class)
+				.hasMessageContaining("[AWA-B5]")
+				.hasMessageContaining("ReactiveOverJdbc.call(…)"));
+
+		assertThat(this.database.count("awa.job")).isZero();
+	}
+
+	@Test
+	void blockingClientBehindTheTransactionIsNot() {
+		runner().withBean(Orders.class)
+			.run((context) -> context.getBean(Orders.class)
+				.place(1, false)
+				.then(Mono.fromRunnable(() -> context.getBean(AwaClient.class).insert(Map.of(), GREET)))
+				.block(LIMIT));
+
+		assertThat(this.database.count("awa.job")).isEqualTo(2);
+	}
+
+	@Test
+	void missingBeansAreExplained() {
+		AwaContexts.jdbc(this.database)
+			.withBean(Orders.class)
+			.run((context) -> assertThat(explain(context, new MockEnvironment()))
+				.contains("awa.bridge.reactive-over-jdbc is not true"));
+		runner().withClassLoader(new FilteredClassLoader("io.r2dbc"))
+			.withBean(Orders.class)
+			.run((context) -> assertThat(
+					explain(context, new MockEnvironment().withProperty("awa.bridge.reactive-over-jdbc", "true")))
+				.contains("io.r2dbc:r2dbc-spi"));
+		AwaContexts.jdbc(this.database)
+			.withBean(NeedsBridge.class)
+			.run((context) -> assertThat(explain(context, new MockEnvironment())).contains("inject ReactiveOverJdbc"));
+	}
+
+	@Test
 	void driverOfR2dbcIsNotNeeded() {
 		runner().withClassLoader(new FilteredClassLoader("io.r2dbc.postgresql", "io.r2dbc.pool")).run((context) -> {
 			ReactiveOverJdbc reactive = context.getBean(ReactiveOverJdbc.class);
@@ -111,6 +155,11 @@ class ReactiveOverJdbcContextTests {
 		}
 	}
 
+	private static String explain(AssertableApplicationContext context, MockEnvironment environment) {
+		FailureAnalysis analysis = new MissingBridgeFailureAnalyzer(environment).analyze(context.getStartupFailure());
+		return analysis.getDescription() + " " + analysis.getAction();
+	}
+
 	private ApplicationContextRunner runner() {
 		return AwaContexts.jdbc(this.database).withPropertyValues("awa.bridge.reactive-over-jdbc=true");
 	}
@@ -124,7 +173,10 @@ class ReactiveOverJdbcContextTests {
 
 		private final ReactiveAwaClient awa;
 
-		Orders(JdbcClient jdbc, ReactiveOverJdbc reactive) {
+		private final AwaClient blocking;
+
+		Orders(JdbcClient jdbc, ReactiveOverJdbc reactive, AwaClient blocking) {
+			this.blocking = blocking;
 			this.jdbc = jdbc;
 			this.reactive = reactive;
 			this.awa = reactive.client();
@@ -137,6 +189,11 @@ class ReactiveOverJdbcContextTests {
 				.then(fail ? Mono.error(new IllegalStateException("later")) : Mono.empty());
 		}
 
+		@Transactional("awaJdbcReactiveTransactionManager")
+		Mono<Long> placeOutsideOfCalls() {
+			return Mono.fromCallable(() -> this.blocking.insert(Map.of(), GREET).jobId());
+		}
+
 		@Transactional
 		void placeBlocking(long id) {
 			insert(id);
@@ -145,6 +202,10 @@ class ReactiveOverJdbcContextTests {
 		private int insert(long id) {
 			return this.jdbc.sql("insert into orders values (?)").param(id).update();
 		}
+
+	}
+
+	record NeedsBridge(AwaBridge bridge) {
 
 	}
 
