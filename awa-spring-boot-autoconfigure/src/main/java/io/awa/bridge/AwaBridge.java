@@ -81,7 +81,8 @@ public final class AwaBridge implements AutoCloseable {
 	 * @param work the code
 	 * @return its result, empty for {@code null}; fails with what the code throws, of the
 	 * same type, with {@link NoSectionAvailableException} if no section becomes free,
-	 * with {@link UnfinishedWorkException} if the code leaves futures behind, and with
+	 * with {@link UnfinishedWorkException} if the code leaves futures behind, with
+	 * {@link IllegalStateException} if it returns a publisher, and with
 	 * {@link SectionClosedException} if a call took too long, even if the code caught
 	 * that
 	 */

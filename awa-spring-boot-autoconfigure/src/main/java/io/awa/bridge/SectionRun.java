@@ -6,8 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 
@@ -128,11 +131,20 @@ final class SectionRun<T> implements Runnable, SectionWork {
 				throw new IllegalStateException("The code of this section awaited nothing reactive, although that is "
 						+ "required: it blocks a thread for nothing, or uses another client than that of the bridge.");
 			}
+			if (value instanceof Publisher<?>) {
+				throw new IllegalStateException("The code of this section returned a " + kind(value)
+						+ ", which nobody would subscribe to. Wait for it in the section with bridge.await(…) or "
+						+ "bridge.stream(…); or, if none of the code blocks, leave out the section.");
+			}
 			return value;
 		}
 		finally {
 			forget.run();
 		}
+	}
+
+	private static String kind(Object publisher) {
+		return (publisher instanceof Mono) ? "Mono" : (publisher instanceof Flux) ? "Flux" : "Publisher";
 	}
 
 	/**

@@ -30,6 +30,7 @@ import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What a section gives to its code and to the pipeline around it.
@@ -63,6 +64,15 @@ class SectionSemanticsTests {
 	void close() {
 		this.fixture.close();
 		this.database.close();
+	}
+
+	@Test
+	void codeThatReturnsAPublisherFailsInsteadOfDoingNothing() {
+		Mono<?> forgotten = this.bridge.call(() -> this.fixture.note("forgotten"));
+
+		assertThatIllegalStateException().isThrownBy(() -> forgotten.block(BridgeFixture.LIMIT))
+			.withMessageContaining("returned a Mono")
+			.withMessageContaining("bridge.await(…)");
 	}
 
 	@Test
