@@ -1,7 +1,7 @@
 package io.awa.bridge;
 
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -46,12 +46,15 @@ public record JdbcReactiveThreads(Scheduler calls, Scheduler acquiring) implemen
 		this.acquiring.dispose();
 	}
 
-	/** One queue for all threads: work must not stand behind a thread that hangs. */
+	/**
+	 * One queue for all threads: work must not stand behind a thread that hangs. Event
+	 * loops give work, so it has no lock.
+	 */
 	private static Scheduler scheduler(String prefix, int threads) {
 		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
 		factory.setDaemon(true);
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), factory);
+				new LinkedTransferQueue<>(), factory);
 		pool.allowCoreThreadTimeOut(true);
 		return Schedulers.fromExecutorService(pool, prefix);
 	}

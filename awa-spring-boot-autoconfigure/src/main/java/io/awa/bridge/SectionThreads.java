@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -63,10 +63,11 @@ final class SectionThreads implements AutoCloseable {
 		}
 	}
 
+	/** Event loops give it work, so its queue has no lock. */
 	private static ExecutorService pool(int size) {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory(PREFIX);
 		threads.setDaemon(true);
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 60, TimeUnit.SECONDS, new LinkedTransferQueue<>(),
 				threads);
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
