@@ -156,8 +156,12 @@ final class Section {
 		return () -> this.contexts.remove(inner);
 	}
 
+	/** An interrupt from before ends it at once, whether there would be a wait or not. */
 	<T> @Nullable T await(Publisher<? extends T> publisher) {
 		this.awaited = true;
+		if (Thread.currentThread().isInterrupted()) {
+			throw onInterrupted();
+		}
 		SectionCall<T> call = new SectionCall<>(this);
 		start(call, single(publisher));
 		waitFor(call);
