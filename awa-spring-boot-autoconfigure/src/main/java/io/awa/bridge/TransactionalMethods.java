@@ -53,7 +53,7 @@ public final class TransactionalMethods {
 			return;
 		}
 		BoundaryException failure = new BoundaryException(BoundaryCode.WRONG_TRANSACTION_MANAGER,
-				"The transaction managers of these methods do not fit: " + String.join(" ", problems));
+				"The transaction managers of these methods do not fit:\n - " + String.join("\n - ", problems));
 		if (this.mode == GuardMode.FAIL) {
 			throw failure;
 		}

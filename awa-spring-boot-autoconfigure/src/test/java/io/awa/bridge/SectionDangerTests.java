@@ -144,7 +144,7 @@ class SectionDangerTests {
 			.run(() -> this.bridge.future(this.fixture.select("select 1 from pg_sleep(0.2)")));
 
 		assertThatExceptionOfType(UnfinishedWorkException.class).isThrownBy(() -> run(careless))
-			.withMessageContaining("1 of its futures");
+			.withMessageContaining("1 of the futures or transactions");
 	}
 
 	@Test

@@ -118,7 +118,8 @@ class SectionLifecycleTests {
 			}
 		})));
 
-		assertThat(failure).isInstanceOf(UnfinishedWorkException.class).hasMessageContaining("100 of its futures");
+		assertThat(failure).isInstanceOf(UnfinishedWorkException.class)
+			.hasMessageContaining("100 of the futures or transactions");
 		assertThat(begun).isEmpty();
 	}
 
