@@ -1,6 +1,7 @@
 package io.awa.client;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.awa.testsupport.TestDatabase;
 
@@ -13,22 +14,31 @@ final class TableDump {
 			"attempt", "unique_claim", "progress", "queue", "worker", "cron_schedule", "cron_job", "callback",
 			"callback_result", "dependency", "queue_retention", "descriptor", "rate_bucket");
 
+	private static final String ROWS = "select '%1$s ' || row_to_json(entry) from awa.%1$s entry";
+
+	private static final String USED = "select '%1$s' where exists (select from awa.%1$s)";
+
+	private static final String DELETE = "deleted_%1$s as (delete from awa.%1$s)";
+
 	private TableDump() {
 	}
 
 	static List<String> of(TestDatabase database) {
-		return TABLES.stream().flatMap((table) -> rows(database, table).stream()).toList();
+		return database.sql()
+			.sql(TABLES.stream().map(ROWS::formatted).collect(Collectors.joining(" union all ", "", " order by 1")))
+			.query(String.class)
+			.list();
 	}
 
 	static void empty(TestDatabase database) {
 		assertComplete(database);
-		String used = TABLES.stream()
-			.map((table) -> "select '" + table + "' where exists (select from awa." + table + ")")
-			.reduce((one, other) -> one + " union all " + other)
-			.orElseThrow();
+		String used = TABLES.stream().map(USED::formatted).collect(Collectors.joining(" union all "));
 		List<String> tables = database.sql().sql(used).query(String.class).list();
 		if (!tables.isEmpty()) {
-			database.sql().sql("truncate awa." + String.join(", awa.", tables)).update();
+			database.sql()
+				.sql(tables.stream().map(DELETE::formatted).collect(Collectors.joining(", ", "with ", " select 1")))
+				.query(Integer.class)
+				.single();
 		}
 	}
 
@@ -46,13 +56,6 @@ final class TableDump {
 		if (!unknown.isEmpty()) {
 			throw new IllegalStateException("The dump leaves out " + unknown + ".");
 		}
-	}
-
-	private static List<String> rows(TestDatabase database, String table) {
-		return database.sql()
-			.sql("select '" + table + " ' || row_to_json(entry) from awa." + table + " entry order by 1")
-			.query(String.class)
-			.list();
 	}
 
 }
