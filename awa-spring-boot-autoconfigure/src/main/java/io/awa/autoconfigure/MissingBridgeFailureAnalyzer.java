@@ -38,7 +38,7 @@ final class MissingBridgeFailureAnalyzer extends AbstractInjectionFailureAnalyze
 				+ "', but there is none: ";
 		return switch (name) {
 			case "io.awa.bridge.AwaBridge" -> new FailureAnalysis(
-					subject + "it joins transactions of R2DBC, and there " + "is no ReactiveAwaClient over R2DBC.",
+					subject + "it joins transactions of R2DBC, and there is no ReactiveAwaClient over R2DBC.",
 					"Add spring-boot-r2dbc and org.postgresql:r2dbc-postgresql, and set spring.r2dbc.url; or, for "
 							+ "reactive code in an application with a DataSource, set " + PROPERTY
 							+ "=true and inject ReactiveOverJdbc.",
