@@ -66,25 +66,25 @@ final class JobClaimer {
 			throw ex;
 		}
 		this.rates.giveBack(tokens, rowsOf(ClaimedJob.class, rows));
-		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
-		this.clock.onReading(now);
+		this.clock.onReading(rowsOf(ClaimTime.class, rows).get(0).now());
 		for (int i = 0; i < queues.size(); i++) {
-			onClaimed(queues.get(i), requests.get(i), rows, now);
+			onClaimed(queues.get(i), requests.get(i), rows, tokens);
 		}
 	}
 
-	private void onClaimed(QueueSlots queue, SlotRequest request, List<ClaimRow> rows, Instant now) {
+	private void onClaimed(QueueSlots queue, SlotRequest request, List<ClaimRow> rows, @Nullable Integer[] tokens) {
+		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
 		List<ClaimedJob> jobs = rowsOf(ClaimedJob.class, rows).stream()
 			.filter((job) -> job.queue().equals(queue.queue()))
 			.toList();
 		List<NextInLane> nextInLanes = rowsOf(NextInLane.class, rows).stream()
 			.filter((next) -> next.queue().equals(queue.queue()))
 			.toList();
-		queue.onClaimed(request, jobs, nextInLanes, report(queue, rows, now), now);
+		queue.onClaimed(request, jobs, nextInLanes, report(queue, rows, tokens), now);
 		this.onJobs.accept(jobs);
 	}
 
-	private LimitReport report(QueueSlots queue, List<ClaimRow> rows, Instant now) {
+	private LimitReport report(QueueSlots queue, List<ClaimRow> rows, @Nullable Integer[] tokens) {
 		HeldQueue held = rowsOf(HeldQueue.class, rows).stream()
 			.filter((row) -> row.queue().equals(queue.queue()))
 			.findFirst()
@@ -92,7 +92,8 @@ final class JobClaimer {
 		if (held == null) {
 			return LimitReport.NONE;
 		}
-		Duration untilToken = this.rates.untilNext();
+		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
+		Duration untilToken = this.rates.untilNext(tokens);
 		Instant again = (held.again() == null && untilToken != null) ? now.plus(untilToken) : held.again();
 		return new LimitReport(true, again,
 				rowsOf(LeftInLane.class, rows).stream().filter((row) -> row.queue().equals(queue.queue())).toList());

@@ -75,14 +75,21 @@ final class KindRates {
 		return limits;
 	}
 
-	/** How long until a kind without tokens has some; {@code null} if each has. */
-	@Nullable Duration untilNext() {
-		return this.buckets.values()
-			.stream()
-			.filter(TokenBucket::isEmpty)
-			.map(TokenBucket::untilNext)
-			.min(Duration::compareTo)
-			.orElse(null);
+	/**
+	 * How long until a kind has tokens that has none now, or had none for a claim and may
+	 * have some by now; {@code null} if each has and had.
+	 */
+	@Nullable Duration untilNext(@Nullable Integer[] taken) {
+		Duration shortest = null;
+		for (int i = 0; i < taken.length; i++) {
+			TokenBucket bucket = this.buckets.get(this.kinds.get(i));
+			Integer count = taken[i];
+			if (bucket != null && ((count != null && count == 0) || bucket.isEmpty())) {
+				Duration wait = bucket.untilNext();
+				shortest = (shortest == null || wait.compareTo(shortest) < 0) ? wait : shortest;
+			}
+		}
+		return shortest;
 	}
 
 	static String json(RateLimit rate) {
