@@ -4,7 +4,6 @@ import io.r2dbc.pool.ConnectionPool;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
@@ -37,13 +36,16 @@ final class R2dbcPoolTimeoutCheck implements SmartInitializingSingleton {
 
 	private boolean isPoolOfBoot() {
 		for (String name : this.beanFactory.getBeanNamesForType(ConnectionPool.class, false, false)) {
-			BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(name);
-			String factory = definition.getFactoryBeanName();
-			if (factory != null && factory.startsWith("org.springframework.boot.")) {
+			if (this.beanFactory.containsBeanDefinition(name) && isOfBoot(name)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private boolean isOfBoot(String name) {
+		String factory = this.beanFactory.getMergedBeanDefinition(name).getFactoryBeanName();
+		return factory != null && factory.startsWith("org.springframework.boot.");
 	}
 
 }
