@@ -16,16 +16,13 @@ import io.awa.sql.SqlRow;
  */
 final class ClaimSql {
 
-	/**
-	 * Calls the function of the schema that claims jobs; it explains itself there. What
-	 * earlier runs kept is looked up for each job that was claimed.
-	 */
+	/** Calls the function of the schema that claims jobs; it explains itself there. */
 	static final String CLAIM = """
 			select now, queue, priority, run_at, job_id, lease, kind, attempt, max_attempts, args, metadata, tags,
-			  deadline_at, (select checkpoint::text from {schema}.progress where progress.job_id = claim.job_id) as checkpoint
+			  deadline_at, checkpoint
 			from {schema}.claim(:workerId::bigint, :kinds::text[], :kindTimeouts::bigint[], :kindLimits::text[],
 			  :queues::text[], :free::integer[], :deadlineMicros::bigint[], :limits::text[], :priorities::text[],
-			  :afterRunAts::text[], :afterIds::text[]) claim""";
+			  :afterRunAts::text[], :afterIds::text[])""";
 
 	private ClaimSql() {
 	}

@@ -158,8 +158,14 @@ final class SettleSql {
 			  :concurrencyKeys::text[]) inserted
 			  on true""";
 
-	/** The same as {@link #COMPLETE}, but waits for nobody. */
-	static final String COMPLETE_FREE = FreeRunsSql.only(COMPLETE, "running.job_id = any (:jobIds::bigint[])");
+	/**
+	 * The same as {@link #COMPLETE}, but waits for nobody for more than a moment, and is
+	 * planned once. Calls the function of the schema; it explains itself there.
+	 */
+	static final String COMPLETE_FREE = """
+			select job_id, lease, queue, kind, outcome as next, null::timestamptz as run_at,
+			  has_dependents::integer as has_dependents
+			from {schema}.complete_runs(:jobIds::bigint[], :leases::bigint[])""";
 
 	/** The same as {@link #SETTLE}, but waits for nobody. */
 	static final String SETTLE_FREE = FreeRunsSql.only(SETTLE,

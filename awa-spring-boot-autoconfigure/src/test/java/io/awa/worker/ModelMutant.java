@@ -42,7 +42,12 @@ final class ModelMutant {
 	}
 
 	ModelMutant claimFunction(String part, String replacement) {
-		this.functions.add(new String[] { "claim", part, replacement });
+		return function("claim", part, replacement);
+	}
+
+	/** Replaces a part of a function of the schema, which must be there. */
+	ModelMutant function(String name, String part, String replacement) {
+		this.functions.add(new String[] { name, part, replacement });
 		return this;
 	}
 

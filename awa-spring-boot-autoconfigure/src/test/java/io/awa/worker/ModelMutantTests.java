@@ -23,8 +23,7 @@ class ModelMutantTests {
 
 	@Test
 	void completionWithoutTheLease() {
-		assertCaught(ModelMutant.none().statement(SettleSql.COMPLETE_FREE, "and running.lease = settled.lease", ""),
-				"C3");
+		assertCaught(ModelMutant.none().function("complete_runs", "and running.lease = settled.lease", ""), "C3");
 	}
 
 	@Test
