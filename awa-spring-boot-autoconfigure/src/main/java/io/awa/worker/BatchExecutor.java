@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import io.awa.worker.Turns.Turn;
 
 /**
  * Runs the jobs that one claim brought: those of batch handlers together, all others one
@@ -28,45 +29,40 @@ final class BatchExecutor {
 
 	private final HandlerInvoker invoker;
 
-	private final Executor threads;
-
-	BatchExecutor(JobExecutor jobs, HandlerRegistry handlers, HandlerInvoker invoker, Executor threads) {
+	BatchExecutor(JobExecutor jobs, HandlerRegistry handlers, HandlerInvoker invoker) {
 		this.jobs = jobs;
 		this.handlers = handlers;
 		this.invoker = invoker;
-		this.threads = threads;
 	}
 
-	void execute(List<ClaimedJob> claimed) {
+	/** Runs jobs that were claimed together, when it is their turn in their queue. */
+	void execute(List<ClaimedJob> claimed, Turns turns) {
 		Map<HandlerDefinition, List<ClaimedJob>> batches = new LinkedHashMap<>();
+		List<Turn> all = new ArrayList<>();
 		for (ClaimedJob job : claimed) {
 			HandlerDefinition handler = this.handlers.find(job.kind());
 			if (handler == null || handler.traits().batchCall() == null) {
-				this.jobs.execute(job);
+				all.add(this.jobs.turn(job));
 			}
 			else {
 				batches.computeIfAbsent(handler, (key) -> new ArrayList<>()).add(job);
 			}
 		}
-		batches.forEach(this::execute);
+		batches.forEach((handler, jobs) -> all.addAll(batches(handler, jobs, turns.most())));
+		turns.add(all);
 	}
 
-	private void execute(HandlerDefinition handler, List<ClaimedJob> claimed) {
-		int size = handler.traits().batchSize();
+	private List<Turn> batches(HandlerDefinition handler, List<ClaimedJob> claimed, int most) {
+		int size = Math.max(1, Math.min(handler.traits().batchSize(), most));
+		List<Turn> batches = new ArrayList<>();
 		for (int from = 0; from < claimed.size(); from += size) {
 			List<Run> batch = claimed.subList(from, Math.min(from + size, claimed.size()))
 				.stream()
 				.map(this.jobs::begin)
 				.toList();
-			try {
-				this.threads.execute(() -> runOnThread(handler, batch));
-			}
-			catch (Throwable ex) {
-				logger.warn("No thread for " + batch.size() + " jobs of kind " + handler.kind() + ": they go back.",
-						ex);
-				batch.forEach(this.jobs::release);
-			}
+			batches.add(new Turn(batch, () -> runOnThread(handler, batch)));
 		}
+		return batches;
 	}
 
 	/** User code may throw anything; whatever it is, all slots come back. */

@@ -30,15 +30,18 @@ final class DependentReleaser {
 
 	private final Duration interval;
 
+	private final Duration idleInterval;
+
 	private long nextTurn = System.nanoTime();
 
 	/** Where the next page begins. */
 	private long after;
 
-	DependentReleaser(SqlOperations operations, ClientListener wakeUps, Duration interval) {
+	DependentReleaser(SqlOperations operations, ClientListener wakeUps, WorkerSettings settings) {
 		this.operations = operations;
 		this.wakeUps = wakeUps;
-		this.interval = interval;
+		this.interval = settings.pollInterval();
+		this.idleInterval = settings.idlePollInterval();
 	}
 
 	void onEnded(Collection<Long> jobIds) {
@@ -53,18 +56,21 @@ final class DependentReleaser {
 		}
 		long now = System.nanoTime();
 		if (now - this.nextTurn >= 0) {
-			this.nextTurn = now + this.interval.toNanos();
-			releasePage();
+			boolean anyWait = releasePage();
+			this.nextTurn = now + (anyWait ? this.interval : this.idleInterval).toNanos();
 		}
 	}
 
-	private void releasePage() {
+	/** Says whether any jobs wait for others. */
+	private boolean releasePage() {
 		List<Long> awaited = this.operations.query(DependencySql.awaited(this.after),
 				(row) -> row.getLong("depends_on"));
+		boolean anyWait = !awaited.isEmpty() || this.after > 0;
 		this.after = awaited.isEmpty() ? 0 : awaited.get(awaited.size() - 1);
 		if (!awaited.isEmpty()) {
 			release(awaited);
 		}
+		return anyWait;
 	}
 
 	/** Jobs that were cancelled may have dependents of their own. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +34,10 @@ final class JobClaimer {
 
 	private final DatabaseClock clock;
 
-	private final Consumer<List<ClaimedJob>> onJobs;
+	private final BiConsumer<String, List<ClaimedJob>> onJobs;
 
 	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers,
-			Map<String, KindSettings> kinds, DatabaseClock clock, Consumer<List<ClaimedJob>> onJobs) {
+			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs) {
 		this.operations = operations;
 		this.identity = identity;
 		this.kinds = handlers.kinds().toArray(String[]::new);
@@ -66,41 +66,46 @@ final class JobClaimer {
 			throw ex;
 		}
 		this.rates.giveBack(tokens, rowsOf(ClaimedJob.class, rows));
-		this.clock.onReading(rowsOf(ClaimTime.class, rows).get(0).now());
+		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
+		this.clock.onReading(now);
+		Duration untilToken = this.rates.untilNext(tokens);
+		ClaimAnswer answer = new ClaimAnswer(rows, now, (untilToken != null) ? now.plus(untilToken) : null);
 		for (int i = 0; i < queues.size(); i++) {
-			onClaimed(queues.get(i), requests.get(i), rows, tokens);
+			onClaimed(queues.get(i), requests.get(i), answer);
 		}
 	}
 
-	private void onClaimed(QueueSlots queue, SlotRequest request, List<ClaimRow> rows, @Nullable Integer[] tokens) {
-		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
-		List<ClaimedJob> jobs = rowsOf(ClaimedJob.class, rows).stream()
+	private void onClaimed(QueueSlots queue, SlotRequest request, ClaimAnswer answer) {
+		List<ClaimedJob> jobs = rowsOf(ClaimedJob.class, answer.rows()).stream()
 			.filter((job) -> job.queue().equals(queue.queue()))
 			.toList();
-		List<NextInLane> nextInLanes = rowsOf(NextInLane.class, rows).stream()
+		List<NextInLane> nextInLanes = rowsOf(NextInLane.class, answer.rows()).stream()
 			.filter((next) -> next.queue().equals(queue.queue()))
 			.toList();
-		queue.onClaimed(request, jobs, nextInLanes, report(queue, rows, tokens), now);
-		this.onJobs.accept(jobs);
+		queue.onClaimed(request, jobs, nextInLanes, report(queue, answer), answer.now());
+		this.onJobs.accept(queue.queue(), jobs);
 	}
 
-	private LimitReport report(QueueSlots queue, List<ClaimRow> rows, @Nullable Integer[] tokens) {
-		HeldQueue held = rowsOf(HeldQueue.class, rows).stream()
+	private static LimitReport report(QueueSlots queue, ClaimAnswer answer) {
+		HeldQueue held = rowsOf(HeldQueue.class, answer.rows()).stream()
 			.filter((row) -> row.queue().equals(queue.queue()))
 			.findFirst()
 			.orElse(null);
 		if (held == null) {
 			return LimitReport.NONE;
 		}
-		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
-		Duration untilToken = this.rates.untilNext(tokens);
-		Instant again = (held.again() == null && untilToken != null) ? now.plus(untilToken) : held.again();
-		return new LimitReport(true, again,
-				rowsOf(LeftInLane.class, rows).stream().filter((row) -> row.queue().equals(queue.queue())).toList());
+		return new LimitReport(true, (held.again() != null) ? held.again() : answer.nextToken(),
+				rowsOf(LeftInLane.class, answer.rows()).stream()
+					.filter((row) -> row.queue().equals(queue.queue()))
+					.toList());
 	}
 
 	private static <T extends ClaimRow> List<T> rowsOf(Class<T> type, List<ClaimRow> rows) {
 		return rows.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	/** The rows of a claim, its time, and when a kind without tokens has some. */
+	private record ClaimAnswer(List<ClaimRow> rows, Instant now, @Nullable Instant nextToken) {
 	}
 
 }

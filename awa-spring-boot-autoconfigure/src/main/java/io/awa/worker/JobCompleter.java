@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +22,10 @@ final class JobCompleter {
 	/** Only a bound: every settlement comes with a signal. */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+	private static final int SMALL_BATCH = 10;
+
+	private static final long LONGEST_REST = Duration.ofMillis(5).toNanos();
+
 	/** How long settlements rest that wait for a transaction of somebody else. */
 	private static final Duration BLOCKED_WAIT = Duration.ofMillis(50);
 
@@ -34,6 +39,8 @@ final class JobCompleter {
 	private final SettlementWriter writer;
 
 	private final ProgressWriter progress;
+
+	private long restUntil = System.nanoTime();
 
 	JobCompleter(SettlementWriter writer, ProgressWriter progress) {
 		this.writer = writer;
@@ -53,11 +60,31 @@ final class JobCompleter {
 	/** Writes what has gathered, and returns how long to wait for more. */
 	Duration flush() {
 		this.progress.writeIfDue();
+		rest();
 		List<Settlement> batch = new ArrayList<>();
 		this.pending.drainTo(batch, LARGEST_BATCH);
 		if (batch.isEmpty()) {
 			return LONGEST_WAIT;
 		}
+		long start = System.nanoTime();
+		Duration wait = write(batch);
+		long end = System.nanoTime();
+		this.restUntil = (batch.size() < SMALL_BATCH) ? end : end + Math.min(LONGEST_REST, end - start);
+		return wait;
+	}
+
+	/**
+	 * Under load a write rests as long as the one before took, or each would be for the
+	 * few settlements that came during the last: half as many writes cost half as much.
+	 */
+	private void rest() {
+		long rest = this.restUntil - System.nanoTime();
+		if (rest > 0 && this.pending.size() < LARGEST_BATCH) {
+			LockSupport.parkNanos(rest);
+		}
+	}
+
+	private Duration write(List<Settlement> batch) {
 		List<Settlement> blocked = new ArrayList<>();
 		List<Settlement> postponed = new ArrayList<>();
 		Deque<List<Settlement>> parts = parts(batch);

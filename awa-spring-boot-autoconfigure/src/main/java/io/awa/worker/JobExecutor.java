@@ -1,8 +1,9 @@
 package io.awa.worker;
 
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.awa.worker.PayloadReader.NewerPayloadException;
 import io.awa.worker.Run.CutOff;
 import io.awa.worker.Run.Settled;
+import io.awa.worker.Turns.Turn;
 
 /**
  * Runs a claimed job: finds its handler, reads the payload, calls the handler, and turns
@@ -25,33 +27,25 @@ final class JobExecutor {
 
 	private final RunServices services;
 
-	private final Executor threads;
-
 	private final Runs runs;
 
 	private final JobCompleter completer;
 
-	private final Consumer<String> onSlotFree;
+	private final Consumer<Run> onSlotFree;
 
-	JobExecutor(HandlerInvoker handlers, RunServices services, Executor threads, Runs runs, JobCompleter completer,
-			Consumer<String> onSlotFree) {
+	JobExecutor(HandlerInvoker handlers, RunServices services, Runs runs, JobCompleter completer,
+			Consumer<Run> onSlotFree) {
 		this.handlers = handlers;
 		this.services = services;
-		this.threads = threads;
 		this.runs = runs;
 		this.completer = completer;
 		this.onSlotFree = onSlotFree;
 	}
 
-	void execute(ClaimedJob job) {
+	/** Returns what runs a job when it is its turn. */
+	Turn turn(ClaimedJob job) {
 		Run run = begin(job);
-		try {
-			this.threads.execute(() -> runOnThread(run));
-		}
-		catch (Throwable ex) {
-			logger.warn("No thread for job " + job.jobId() + " of kind " + job.kind() + ": it goes back.", ex);
-			settle(run, Settlement.ofRelease(run.key()));
-		}
+		return new Turn(List.of(run), () -> runOnThread(run));
 	}
 
 	/** From here on the run is one of this node's, until it is settled. */
@@ -63,6 +57,10 @@ final class JobExecutor {
 
 	/** User code may throw anything; whatever it is, the slot comes back. */
 	private void runOnThread(Run run) {
+		if (run.cutOff() != null) {
+			onEnd(run, null, new CancellationException("The run was cut off before it began."));
+			return;
+		}
 		run.onThread();
 		try {
 			CompletableFuture<@Nullable JobOutcome> future = this.handlers.start(run);
@@ -148,7 +146,7 @@ final class JobExecutor {
 		return this.services.rules().ofFailure(run, failure);
 	}
 
-	/** Gives a job back whose handler does not return. */
+	/** Gives a job back that has no turn, or whose handler does not return. */
 	void release(Run run) {
 		settle(run, Settlement.ofRelease(run.key()));
 	}
@@ -163,7 +161,7 @@ final class JobExecutor {
 		else {
 			this.runs.remove(run.key());
 		}
-		this.onSlotFree.accept(run.queue());
+		this.onSlotFree.accept(run);
 	}
 
 }

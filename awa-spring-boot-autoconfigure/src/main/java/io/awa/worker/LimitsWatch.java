@@ -10,8 +10,8 @@ import io.awa.client.LimitOperations;
 import io.awa.sql.SqlOperations;
 
 /**
- * Takes over limits that are set at run time: once in each poll interval, and at once
- * when it hears of a change.
+ * Takes over limits that are set at run time: regularly, and at once when it hears of a
+ * change.
  */
 final class LimitsWatch {
 
@@ -21,14 +21,24 @@ final class LimitsWatch {
 
 	private final Duration interval;
 
+	private final Duration listeningInterval;
+
+	/** Whether changes are told of. */
+	private volatile boolean listening;
+
 	private long nextRead = System.nanoTime();
 
 	private volatile boolean soon;
 
-	LimitsWatch(SqlOperations operations, Map<String, QueueSlots> queues, Duration interval) {
+	LimitsWatch(SqlOperations operations, Map<String, QueueSlots> queues, WorkerSettings settings) {
 		this.operations = operations;
 		this.queues = queues;
-		this.interval = interval;
+		this.interval = settings.pollInterval();
+		this.listeningInterval = settings.idlePollInterval();
+	}
+
+	void onListening(boolean listening) {
+		this.listening = listening;
 	}
 
 	void readSoon() {
@@ -40,7 +50,8 @@ final class LimitsWatch {
 			return;
 		}
 		this.soon = false;
-		this.nextRead = System.nanoTime() + this.interval.toNanos();
+		Duration interval = this.listening ? this.listeningInterval : this.interval;
+		this.nextRead = System.nanoTime() + interval.toNanos();
 		Map<String, QueueLimits> stored = LimitOperations.readAll(this.operations)
 			.stream()
 			.collect(Collectors.toMap(StoredQueueLimits::queue, StoredQueueLimits::limits));

@@ -67,6 +67,12 @@ final class NodeLimits {
 		return this.fleetLimits;
 	}
 
+	/** Says whether jobs of the queue have to wait for more than a slot. */
+	boolean isLimited() {
+		return this.fleetLimits != null || this.tokens != null || this.changed.fleetConcurrency() != null
+				|| this.changed.fleetRate() != null || this.changed.keyConcurrency() != null;
+	}
+
 	int takeTokens(int wanted) {
 		return (this.tokens != null) ? this.tokens.take(wanted) : wanted;
 	}

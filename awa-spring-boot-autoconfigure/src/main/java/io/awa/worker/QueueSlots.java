@@ -37,6 +37,11 @@ final class QueueSlots {
 
 	private final SlotPool.Share slots;
 
+	/** None in a pool, where what one queue claims ahead would be missing to others. */
+	private final @Nullable ClaimAhead ahead;
+
+	private final LongSupplier nanoClock;
+
 	/** Free slots that were promised to inserted jobs since the last claim. */
 	private int promised;
 
@@ -78,14 +83,17 @@ final class QueueSlots {
 		this.poll = poll;
 		this.limits = new NodeLimits(settings, ageing, nanoClock);
 		this.slots = pool.add(this.limits.concurrency(), settings.min(), settings.weight());
+		this.nanoClock = nanoClock;
+		this.ahead = pool.isShared() ? null : new ClaimAhead(nanoClock.getAsLong());
 	}
 
 	String queue() {
 		return this.queue;
 	}
 
+	/** How many jobs could start now; less than none if some were claimed ahead. */
 	synchronized int free() {
-		return this.slots.free();
+		return (this.ahead != null) ? concurrency() - this.slots.used() : this.slots.free();
 	}
 
 	/**
@@ -94,9 +102,10 @@ final class QueueSlots {
 	 */
 	synchronized @Nullable SlotRequest takeSlots(@Nullable Instant now) {
 		boolean due = isDue(now);
+		this.slots.resize(concurrency() + ahead());
 		int kept = this.sweepWaits ? 1 : 0;
-		int count = (this.lookNow || due) ? this.slots.take((free) -> this.limits.takeTokens(Math.max(0, free - kept)))
-				: 0;
+		int count = ((this.lookNow || due) && !hasEnough())
+				? this.slots.take((free) -> this.limits.takeTokens(Math.max(0, free - kept))) : 0;
 		if (count == 0) {
 			return null;
 		}
@@ -134,6 +143,9 @@ final class QueueSlots {
 	synchronized void onClaimed(SlotRequest request, List<ClaimedJob> jobs, List<NextInLane> nextInLanes,
 			LimitReport report, Instant now) {
 		boolean full = jobs.size() == request.free();
+		if (this.ahead != null) {
+			this.ahead.onClaimed(jobs);
+		}
 		giveBack(request.free() - jobs.size());
 		this.held = report.held();
 		this.activeSinceSweep |= !jobs.isEmpty();
@@ -171,8 +183,12 @@ final class QueueSlots {
 
 	/** Gives a slot back after a run and says whether somebody should use it at once. */
 	synchronized boolean releaseSlot() {
+		boolean wasFull = this.slots.free() == 0;
 		this.slots.give(1);
-		return this.lookNow || this.nextDue != null;
+		if (this.ahead != null) {
+			this.ahead.onEnded(this.nanoClock.getAsLong());
+		}
+		return (this.lookNow && !hasEnough()) || (this.nextDue != null && wasFull);
 	}
 
 	synchronized boolean isSweepWaiting() {
@@ -193,7 +209,7 @@ final class QueueSlots {
 		else {
 			this.nextDue = earlier(this.nextDue, runAt);
 		}
-		int taken = Math.max(0, Math.min(count, this.slots.free() - this.promised));
+		int taken = Math.max(0, Math.min(count, free() - this.promised));
 		this.promised += taken;
 		return taken;
 	}
@@ -220,13 +236,13 @@ final class QueueSlots {
 	/** Takes over what was set at run time. */
 	synchronized void setLimits(QueueLimits changed) {
 		if (this.limits.change(changed)) {
-			this.slots.resize(this.limits.concurrency());
+			this.slots.resize(concurrency() + ahead());
 			this.lookNow = true;
 		}
 	}
 
 	synchronized int concurrency() {
-		return this.slots.most();
+		return this.limits.concurrency();
 	}
 
 	/** Says to the pool whether the queue has use for slots. */
@@ -244,6 +260,16 @@ final class QueueSlots {
 		}
 		boolean waits = this.limits.isOutOfTokens() && (this.lookNow || isDue(now));
 		return waits ? now.plus(this.limits.untilNextToken()) : this.nextDue;
+	}
+
+	/** How many jobs may be claimed beyond those that can start. */
+	private int ahead() {
+		return (this.ahead != null && !this.limits.isLimited()) ? this.ahead.jobs(this.nanoClock.getAsLong()) : 0;
+	}
+
+	/** Claims are worth their while if they bring many jobs, so half may be used up. */
+	private boolean hasEnough() {
+		return this.slots.used() > concurrency() + ahead() / 2;
 	}
 
 	private boolean isDue(@Nullable Instant now) {

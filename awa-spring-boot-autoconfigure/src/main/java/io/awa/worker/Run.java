@@ -73,6 +73,8 @@ final class Run implements JobContext {
 
 	private @Nullable CompletableFuture<?> future;
 
+	private volatile boolean started;
+
 	private boolean ended;
 
 	private final RunCallbacks callbacks;
@@ -96,6 +98,15 @@ final class Run implements JobContext {
 
 	RunKey key() {
 		return new RunKey(this.job.jobId(), this.job.lease());
+	}
+
+	/** It is the turn of this run, which has to end from here on. */
+	void onTurn() {
+		this.started = true;
+	}
+
+	boolean hasStarted() {
+		return this.started;
 	}
 
 	/** From here on a cut-off interrupts the calling thread. */

@@ -136,9 +136,9 @@ final class SlotPool {
 			}
 		}
 
-		int most() {
+		int used() {
 			synchronized (SlotPool.this) {
-				return this.most;
+				return this.used;
 			}
 		}
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
@@ -31,6 +32,9 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	private static final Duration THREAD_STOP = Duration.ofSeconds(2);
 
+	/** How long a job that was claimed ahead waits for its turn before it goes back. */
+	private static final Duration LONGEST_TURN = Duration.ofMillis(500);
+
 	private static final Log logger = LogFactory.getLog(WorkerMachine.class);
 
 	private final SqlOperations operations;
@@ -54,6 +58,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	private final Signal sweepSignal = new Signal();
 
 	private final Executor threads;
+
+	private final Map<String, Turns> turns = new ConcurrentHashMap<>();
 
 	private final JobWakeUps wakeUps;
 
@@ -88,12 +94,12 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		settings.queues()
 			.forEach((name, queue) -> this.queues.put(name, new QueueSlots(name, queue, settings.ageingInterval(),
 					settings.pollInterval(), this.slotPool, System::nanoTime)));
-		this.limitsWatch = new LimitsWatch(operations, this.queues, settings.pollInterval());
+		this.limitsWatch = new LimitsWatch(operations, this.queues, settings);
 		this.runs.onEnded(this::onRunEnded);
 		this.handlers = handlers;
 		this.threads = threads;
 		this.wakeUps = wakeUps;
-		this.dependents = new DependentReleaser(operations, wakeUps, settings.pollInterval());
+		this.dependents = new DependentReleaser(operations, wakeUps, settings);
 		ProgressWriter progress = new ProgressWriter(operations, this.runs);
 		RunEvents events = new RunEvents(wakeUps.events());
 		RunServices services = new RunServices(operations, codec, threads,
@@ -101,9 +107,10 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 				events, this::onEnded);
 		JobCompleter completer = new JobCompleter(new SettlementWriter(operations, services, this.runs), progress);
 		HandlerInvoker invoker = new HandlerInvoker(handlers, codec, events);
-		this.executor = new JobExecutor(invoker, services, threads, this.runs, completer, this::onSlotFree);
+		this.executor = new JobExecutor(invoker, services, this.runs, completer, this::onSlotFree);
+		BatchExecutor batches = new BatchExecutor(this.executor, handlers, invoker);
 		JobClaimer claimer = new JobClaimer(operations, this.identity, handlers, settings.kinds(), this.clock,
-				new BatchExecutor(this.executor, handlers, invoker, threads)::execute);
+				(queue, jobs) -> batches.execute(jobs, turnsOf(queue)));
 		List<QueueSlots> slots = List.copyOf(this.queues.values());
 		JobDispatcher dispatcher = new JobDispatcher(slots, claimer, this.clock, this.identity);
 		this.sweeper = new JobSweeper(slots, claimer, this.clock, this.identity, settings);
@@ -113,7 +120,10 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		JobRescuer rescuer = new JobRescuer(operations, this.identity, this.runs, completer, wakeUps, settings,
 				this.heartbeat::isSteady);
 		UnhandledKindWatch unhandledKinds = new UnhandledKindWatch(operations, UnhandledKindWatch.INTERVAL);
-		this.dispatcherThread = new WorkerThread("awa-dispatcher", this.dispatchSignal, dispatcher::dispatch);
+		this.dispatcherThread = new WorkerThread("awa-dispatcher", this.dispatchSignal, () -> {
+			takeTurnsBack(LONGEST_TURN);
+			return dispatcher.dispatch();
+		});
 		this.sweeperThread = new WorkerThread("awa-sweeper", this.sweepSignal, () -> {
 			this.limitsWatch.readIfDue();
 			rescuer.rescueIfDue();
@@ -148,6 +158,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		long end = System.nanoTime() + longest.toNanos();
 		long grace = Math.min(CUT_OFF_GRACE.toNanos(), longest.toNanos() / 4);
 		stopThreads(List.of(this.dispatcherThread, this.sweeperThread, this.maintenanceThread));
+		takeTurnsBack(Duration.ZERO);
 		awaitRuns(end - 2 * grace);
 		this.runs.all().forEach((run) -> run.cutOff(CutOff.SHUTDOWN));
 		awaitRuns(end - grace);
@@ -161,6 +172,20 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		if (this.threads instanceof ExecutorService pool) {
 			pool.shutdown();
 		}
+	}
+
+	private Turns turnsOf(String queue) {
+		return this.turns.computeIfAbsent(queue,
+				(name) -> new Turns(this.threads, () -> concurrency(name), this.executor::release));
+	}
+
+	private int concurrency(String queue) {
+		QueueSlots slots = this.queues.get(queue);
+		return (slots != null) ? slots.concurrency() : 1;
+	}
+
+	private void takeTurnsBack(Duration longest) {
+		this.turns.values().forEach((turns) -> turns.takeBack(longest).forEach(this.executor::release));
 	}
 
 	/** A thread may hang in a connection that does not answer. */
@@ -207,7 +232,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	public WorkerHealth health() {
 		List<QueueHealth> health = this.queues.values()
 			.stream()
-			.map((queue) -> new QueueHealth(queue.queue(), this.runs.count(queue.queue()), queue.concurrency()))
+			.map((queue) -> new QueueHealth(queue.queue(),
+					Math.min(this.runs.count(queue.queue()), queue.concurrency()), queue.concurrency()))
 			.toList();
 		boolean dispatching = !this.claiming || this.dispatcherThread.isHealthy();
 		return new WorkerHealth(dispatching && this.sweeperThread.isHealthy(),
@@ -239,6 +265,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	@Override
 	public void onListening(boolean listening) {
 		this.sweeper.onListening(listening);
+		this.limitsWatch.onListening(listening);
 		this.queues.values().forEach(QueueSlots::lookAgain);
 		this.dispatchSignal.send();
 	}
@@ -251,8 +278,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		}
 	}
 
-	private void onSlotFree(String queue) {
-		QueueSlots slots = this.queues.get(queue);
+	private void onSlotFree(Run run) {
+		QueueSlots slots = this.queues.get(run.queue());
 		if (slots == null) {
 			return;
 		}
@@ -261,6 +288,9 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		}
 		if (slots.isSweepWaiting()) {
 			this.sweepSignal.send();
+		}
+		if (run.hasStarted()) {
+			turnsOf(run.queue()).onEnded();
 		}
 	}
 

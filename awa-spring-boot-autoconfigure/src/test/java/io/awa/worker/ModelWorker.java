@@ -107,7 +107,7 @@ final class ModelWorker {
 
 	private JobClaimer claimer() {
 		return new JobClaimer(this.claims.of(this), this.identity, HANDLERS, Map.of(), this.clock,
-				(jobs) -> jobs.forEach((job) -> this.runs.put(new RunKey(job.jobId(), job.lease()), job)));
+				(queue, jobs) -> jobs.forEach((job) -> this.runs.put(new RunKey(job.jobId(), job.lease()), job)));
 	}
 
 	void wake(String queue, Instant runAt, int count, List<LaneMark> dueJobs) {

@@ -88,6 +88,10 @@ class RunTests {
 		Instant claimedAt = Instant.EPOCH;
 		ClaimedJob job = new ClaimedJob(1, 1, "kind", "default", 2, 1, 25, "{}", "{}", List.of(), claimedAt, claimedAt,
 				(limit != null) ? claimedAt.plus(limit) : null, null);
+		return runOf(job);
+	}
+
+	static Run runOf(ClaimedJob job) {
 		return new Run(job,
 				new RunServices(null, new JacksonJobCodec(), Runnable::run, null, null, null, null, null, (ended) -> {
 				}));

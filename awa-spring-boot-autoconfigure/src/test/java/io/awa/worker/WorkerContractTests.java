@@ -57,6 +57,24 @@ class WorkerContractTests {
 	}
 
 	@Nested
+	class ClaimAheadOverJdbc extends ClaimAheadContract {
+
+		ClaimAheadOverJdbc() {
+			super(WorkerContractTests.this.database, Storage.JDBC);
+		}
+
+	}
+
+	@Nested
+	class ClaimAheadOverR2dbc extends ClaimAheadContract {
+
+		ClaimAheadOverR2dbc() {
+			super(WorkerContractTests.this.database, Storage.R2DBC);
+		}
+
+	}
+
+	@Nested
 	class CallbackOverJdbc extends CallbackWorkerContract {
 
 		CallbackOverJdbc() {
