@@ -12,7 +12,7 @@ final class CopySql {
 
 	/** Ids for a chunk, ascending, and the time that its jobs are inserted at. */
 	static final String RESERVE = """
-			select nextval('{schema}.job_id_seq') as id, statement_timestamp() as inserted_at
+			select nextval('{schema}.job_id_seq') as id, statement_timestamp()::text as inserted_at
 			from generate_series(1, :count::integer)""";
 
 	static final String COPY_JOBS = """
@@ -38,7 +38,7 @@ final class CopySql {
 	}
 
 	static Reservation readReservation(SqlRow row) {
-		return new Reservation(row.getLong("id"), row.getInstant("inserted_at"));
+		return new Reservation(row.getLong("id"), row.getInstantOfText("inserted_at"));
 	}
 
 	/**

@@ -81,6 +81,27 @@ public interface SqlRow {
 	}
 
 	/**
+	 * Reads a time that its statement casts to text. Where there are many rows, this is
+	 * several times as fast as what the reactive driver does.
+	 * @param column the name of the column
+	 * @return the time, or {@code null}; the last there is for infinity
+	 */
+	default @Nullable Instant findInstantOfText(String column) {
+		String text = findString(column);
+		return (text != null) ? TimestampText.parse(text) : null;
+	}
+
+	/**
+	 * Reads a time that its statement casts to text and that is always there.
+	 * @param column the name of the column
+	 * @return the time
+	 * @throws IllegalStateException if it is missing
+	 */
+	default Instant getInstantOfText(String column) {
+		return require(findInstantOfText(column), column);
+	}
+
+	/**
 	 * Drops what other programs may have put into an array.
 	 * @param texts the elements of an array
 	 * @return those that are not null

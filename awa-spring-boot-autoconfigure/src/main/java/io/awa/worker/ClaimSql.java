@@ -18,8 +18,8 @@ final class ClaimSql {
 
 	/** Calls the function of the schema that claims jobs; it explains itself there. */
 	static final String CLAIM = """
-			select now, queue, priority, run_at, job_id, lease, kind, attempt, max_attempts, args, metadata, tags,
-			  deadline_at, checkpoint
+			select now::text as now, queue, priority, run_at::text as run_at, job_id, lease, kind, attempt, max_attempts,
+			  args, metadata, tags, deadline_at::text as deadline_at, checkpoint
 			from {schema}.claim(:workerId::bigint, :kinds::text[], :kindTimeouts::bigint[], :kindLimits::text[],
 			  :queues::text[], :free::integer[], :deadlineMicros::bigint[], :limits::text[], :priorities::text[],
 			  :afterRunAts::text[], :afterIds::text[])""";
@@ -50,16 +50,16 @@ final class ClaimSql {
 
 	/** A row of the claim: the time, where a lane goes on, or a job. */
 	static ClaimRow readRow(SqlRow row) {
-		Instant now = row.getInstant("now");
+		Instant now = row.getInstantOfText("now");
 		String queue = row.findString("queue");
 		if (queue == null) {
 			return new ClaimTime(now);
 		}
 		if (row.findLong("priority") == null) {
-			return new HeldQueue(queue, row.findInstant("run_at"));
+			return new HeldQueue(queue, row.findInstantOfText("run_at"));
 		}
 		int priority = row.getInt("priority");
-		Instant runAt = row.getInstant("run_at");
+		Instant runAt = row.getInstantOfText("run_at");
 		if (row.findLong("job_id") == null) {
 			return new NextInLane(queue, priority, runAt);
 		}
@@ -68,7 +68,7 @@ final class ClaimSql {
 		}
 		return new ClaimedJob(row.getLong("job_id"), row.getLong("lease"), row.getString("kind"), queue, priority,
 				row.getInt("attempt"), row.getInt("max_attempts"), row.getString("args"), row.getString("metadata"),
-				row.getStrings("tags"), runAt, now, row.findInstant("deadline_at"), row.findString("checkpoint"));
+				row.getStrings("tags"), runAt, now, row.findInstantOfText("deadline_at"), row.findString("checkpoint"));
 	}
 
 	static @Nullable Long micros(Duration deadline) {
