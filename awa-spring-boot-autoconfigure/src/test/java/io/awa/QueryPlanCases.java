@@ -64,6 +64,7 @@ final class QueryPlanCases {
 
 	private static List<QueryPlanCase> inserts() {
 		return List.of(new QueryPlanCase("InsertSql INSERT", "one", insert("null"), 50),
+				new QueryPlanCase("InsertSql INSERT_ONE", "one", insertOne(), 50),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a free key", insert("'{}'"), 200),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "no key", insert("null"), 200),
 				new QueryPlanCase("InsertSql INSERT_DEPENDENT", "one that waits for two", insertDependent(), 300),
@@ -83,6 +84,13 @@ final class QueryPlanCases {
 
 	private static Map<String, String> insert(String unique) {
 		return insertValues("1", "'{}'", unique);
+	}
+
+	private static Map<String, String> insertOne() {
+		return Map.ofEntries(Map.entry("delayMicros", "0"), Map.entry("runAt", "'-infinity'"),
+				Map.entry("kind", "'kind-1'"), Map.entry("queue", "'default'"), Map.entry("priority", "2"),
+				Map.entry("maxAttempts", "25"), Map.entry("tags", "'{}'"), Map.entry("args", "'{}'"),
+				Map.entry("metadata", "'{}'"), Map.entry("timeoutMicros", "0"), Map.entry("concurrencyKey", "''"));
 	}
 
 	private static Map<String, String> insertDependent() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,31 @@ final class InsertSql {
 			  case when due_at > created_at then 'scheduled' else 'available' end as state, null as unique_key
 			from due
 			order by position""";
+
+	/**
+	 * The same for one job, as most are inserted. No value is null: the type of a null is
+	 * asked for each time.
+	 */
+	static final String INSERT_ONE = """
+			with inserted_job as (
+			  insert into {schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args,
+			    metadata, timeout, concurrency_key)
+			  select nextval('{schema}.job_id_seq'), clock.created_at,
+			    greatest(:runAt::text::timestamptz, clock.created_at + :delayMicros::bigint * interval '1 microsecond'),
+			    :kind::text, :queue::text, :priority::integer, :maxAttempts::integer, :tags::text::text[], :args::text::jsonb,
+			    :metadata::text::jsonb, nullif(:timeoutMicros::bigint, 0) * interval '1 microsecond',
+			    nullif(:concurrencyKey::text, '')
+			  from (select clock_timestamp() as created_at offset 0) clock
+			  returning id, kind, queue, priority, run_at, created_at, concurrency_key
+			),
+			inserted_ready as (
+			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
+			  select id, run_at, priority, 0, queue, kind, concurrency_key
+			  from inserted_job
+			)
+			select id, kind, queue, run_at, 'inserted' as outcome,
+			  case when run_at > created_at then 'scheduled' else 'available' end as state, null as unique_key
+			from inserted_job""";
 
 	/**
 	 * Calls the function of the schema that inserts jobs of which some are unique; it
@@ -116,7 +142,22 @@ final class InsertSql {
 	}
 
 	static SqlCommand insert(List<EncodedJob> jobs) {
-		return withJobs(SqlCommand.of(INSERT), jobs);
+		return (jobs.size() == 1) ? insertOne(jobs.get(0)) : withJobs(SqlCommand.of(INSERT), jobs);
+	}
+
+	private static SqlCommand insertOne(EncodedJob job) {
+		return SqlCommand.of(INSERT_ONE)
+			.with("runAt", Objects.requireNonNullElse(job.runAt(), "-infinity"))
+			.with("delayMicros", Objects.requireNonNullElse(job.delayMicros(), 0L))
+			.with("kind", job.kind())
+			.with("queue", job.queue())
+			.with("priority", job.priority())
+			.with("maxAttempts", job.maxAttempts())
+			.with("tags", job.tags())
+			.with("args", job.args())
+			.with("metadata", job.metadata())
+			.with("timeoutMicros", Objects.requireNonNullElse(job.timeoutMicros(), 0L))
+			.with("concurrencyKey", Objects.requireNonNullElse(job.concurrencyKey(), ""));
 	}
 
 	static SqlCommand insertUnique(List<EncodedJob> jobs, Duration lockTimeout) {
