@@ -1,8 +1,6 @@
 package io.awa.benchmarks;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -12,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import io.awa.InsertOptions;
-import io.awa.NewJob;
 import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
 import io.awa.client.R2dbcAwaClient;
@@ -26,8 +22,6 @@ import io.awa.sql.SchemaName;
 final class BenchmarkDatabase implements AutoCloseable {
 
 	static final SchemaName SCHEMA = new SchemaName(SchemaName.DEFAULT);
-
-	static final String KIND = "no_op";
 
 	private final @Nullable EmbeddedPostgres server;
 
@@ -60,15 +54,6 @@ final class BenchmarkDatabase implements AutoCloseable {
 
 	JdbcClient sql() {
 		return JdbcClient.create(this.dataSource);
-	}
-
-	void preload(int jobs) {
-		sql().sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt").update();
-		NewJob job = new NewJob(Map.of("customer", "Ada Obi", "email", "ada@example.com", "order", 4711),
-				InsertOptions.defaults().withKind(KIND));
-		this.client.insertMany(IntStream.range(0, jobs).mapToObj((i) -> job).toList());
-		sql().sql("vacuum analyze awa.job, awa.ready, awa.running, awa.finished").update();
-		sql().sql("checkpoint").update();
 	}
 
 	PostgresqlConnectionFactory connectionFactory() {
@@ -104,16 +89,6 @@ final class BenchmarkDatabase implements AutoCloseable {
 		return sql().sql("select least((select count(*) from awa.job), (select count(*) from awa.ready))")
 			.query(Long.class)
 			.single();
-	}
-
-	void requireFinished(int jobs) {
-		if (finished() != jobs) {
-			throw new IllegalStateException("Expected " + jobs + " finished jobs, but found " + finished() + ".");
-		}
-	}
-
-	long finished() {
-		return sql().sql("select count(*) from awa.finished").query(Long.class).single();
 	}
 
 	@Override

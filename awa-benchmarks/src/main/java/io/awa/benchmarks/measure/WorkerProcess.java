@@ -1,0 +1,170 @@
+package io.awa.benchmarks.measure;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import org.jspecify.annotations.Nullable;
+
+import io.awa.benchmarks.system.JobSystem;
+import io.awa.benchmarks.system.MeasuredDatabase;
+import io.awa.benchmarks.system.SystemKind;
+import io.awa.benchmarks.system.Task;
+import io.awa.benchmarks.system.TaskHandler;
+
+/**
+ * A worker in a process of its own, which is told on its standard input what to do, and
+ * answers with lines that begin with a mark. Its handler does nothing, and waits with the
+ * first tasks until it is told to go. Ends when its input does.
+ */
+public final class WorkerProcess implements TaskHandler {
+
+	/** Begins each answer; everything else is log. */
+	static final String MARK = "@ ";
+
+	private final CountDownLatch gate = new CountDownLatch(1);
+
+	private final AtomicInteger handled = new AtomicInteger();
+
+	private final AtomicInteger entered = new AtomicInteger();
+
+	private final int warmUp;
+
+	private final PrintStream out;
+
+	private volatile @Nullable Usage start;
+
+	private WorkerProcess(int warmUp, PrintStream out) {
+		this.warmUp = warmUp;
+		this.out = out;
+	}
+
+	/**
+	 * Runs a worker.
+	 * @param args the system, the JDBC URL, how many tasks to handle at once, and after
+	 * how many tasks to begin to count processor time and memory
+	 * @throws IOException if the input cannot be read
+	 */
+	public static void main(String[] args) throws IOException {
+		WorkerProcess process = new WorkerProcess(Integer.parseInt(args[3]), out());
+		process.watchHeap();
+		try (MeasuredDatabase database = MeasuredDatabase.at(args[1]);
+				JobSystem system = SystemKind.valueOf(args[0]).open(database)) {
+			process.run(system, Integer.parseInt(args[2]));
+		}
+		process.say("closed");
+		System.exit(0);
+	}
+
+	private void run(JobSystem system, int concurrency) throws IOException {
+		JobSystem.Worker worker = system.startWorker(concurrency, this);
+		try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+			say("started");
+			for (String line = in.readLine(); line != null; line = in.readLine()) {
+				switch (line) {
+					case "go" -> this.gate.countDown();
+					case "count" -> say("count " + this.handled.get());
+					case "usage" -> say("usage " + Usage.now(this.handled.get()).since(this.start));
+					default -> throw new IllegalArgumentException("Cannot do '" + line + "'.");
+				}
+			}
+		}
+		finally {
+			this.gate.countDown();
+			worker.close();
+		}
+	}
+
+	@Override
+	public void handle(Task task) throws InterruptedException {
+		if (this.gate.getCount() > 0) {
+			if (this.entered.getAndIncrement() == 0) {
+				say("entered");
+			}
+			this.gate.await();
+		}
+		int number = this.handled.incrementAndGet();
+		if (number == this.warmUp) {
+			this.start = Usage.now(number);
+		}
+	}
+
+	private void watchHeap() {
+		for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+			((NotificationEmitter) collector).addNotificationListener((notification, handback) -> {
+				if (notification.getUserData() instanceof CompositeData data && notification.getType()
+					.equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+					heap(GarbageCollectionNotificationInfo.from(data));
+				}
+			}, null, null);
+		}
+	}
+
+	private void heap(GarbageCollectionNotificationInfo collection) {
+		Set<String> pools = ManagementFactory.getMemoryPoolMXBeans()
+			.stream()
+			.filter((pool) -> pool.getType() == MemoryType.HEAP)
+			.map((pool) -> pool.getName())
+			.collect(Collectors.toSet());
+		long bytes = collection.getGcInfo()
+			.getMemoryUsageAfterGc()
+			.entrySet()
+			.stream()
+			.filter((entry) -> pools.contains(entry.getKey()))
+			.mapToLong((entry) -> entry.getValue().getUsed())
+			.sum();
+		say("heap " + ManagementFactory.getRuntimeMXBean().getUptime() + " " + bytes);
+	}
+
+	private void say(String answer) {
+		this.out.println(MARK + answer);
+	}
+
+	/** The one place that may print. */
+	private static PrintStream out() {
+		return System.out;
+	}
+
+	/**
+	 * What the process has used so far. The memory is that of the threads that live.
+	 *
+	 * @param handled how many tasks
+	 * @param cpuNanos processor time
+	 * @param allocated bytes
+	 */
+	private record Usage(int handled, long cpuNanos, long allocated) {
+
+		static Usage now(int handled) {
+			var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+			var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+			long allocated = 0;
+			for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+				allocated += Math.max(0, bytes);
+			}
+			return new Usage(handled, system.getProcessCpuTime(), allocated);
+		}
+
+		String since(@Nullable Usage start) {
+			if (start == null || this.handled <= start.handled) {
+				return "NaN NaN";
+			}
+			double tasks = this.handled - start.handled;
+			return (this.cpuNanos - start.cpuNanos) / 1e3 / tasks + " " + (this.allocated - start.allocated) / tasks;
+		}
+
+	}
+
+}
