@@ -1,7 +1,6 @@
 package io.awa.worker;
 
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -55,10 +54,14 @@ final class JobExecutor {
 		return run;
 	}
 
-	/** User code may throw anything; whatever it is, the slot comes back. */
+	/**
+	 * User code may throw anything; whatever it is, the slot comes back. A run that was
+	 * cut off while it waited for its turn has used no attempt.
+	 */
 	private void runOnThread(Run run) {
-		if (run.cutOff() != null) {
-			onEnd(run, null, new CancellationException("The run was cut off before it began."));
+		CutOff cutOff = run.cutOff();
+		if (cutOff != null) {
+			settle(run, (cutOff == CutOff.LEASE_LOST) ? null : Settlement.ofRelease(run.key()));
 			return;
 		}
 		run.onThread();

@@ -121,6 +121,7 @@ final class QueueSlots {
 	 * half of them, so that claims go on beside a slow sweep.
 	 */
 	synchronized @Nullable SlotRequest takeSlotsForSweep(@Nullable Instant now) {
+		this.slots.resize(concurrency() + ahead());
 		int count = this.slots.take((free) -> this.limits.takeTokens((free + 1) / 2));
 		this.sweepWaits = count == 0;
 		if (this.sweepWaits) {

@@ -32,6 +32,8 @@ abstract class ClaimAheadContract extends WorkerContract {
 
 	private final AtomicInteger shortRuns = new AtomicInteger();
 
+	private final AtomicInteger stuckRuns = new AtomicInteger();
+
 	private final AtomicInteger running = new AtomicInteger();
 
 	private final AtomicInteger mostRunning = new AtomicInteger();
@@ -55,6 +57,7 @@ abstract class ClaimAheadContract extends WorkerContract {
 			return null;
 		}).handle("stuck", (args, context) -> {
 			begin();
+			this.stuckRuns.incrementAndGet();
 			this.stuck.countDown();
 			this.proceed.await();
 			this.running.decrementAndGet();
@@ -87,6 +90,19 @@ abstract class ClaimAheadContract extends WorkerContract {
 		assertThat(this.database.count("awa.ready where attempt = 0")).isEqualTo(STUCK_JOBS - SLOTS);
 		this.proceed.countDown();
 		assertThat(this.done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void jobWhoseTimeIsUpBeforeItsTurnHasUsedNoAttempt() {
+		this.database.sql()
+			.sql("update awa.job set timeout = interval '100 milliseconds' where kind = 'stuck'")
+			.update();
+		this.worker.start();
+		Awaitility.await().atMost(LIMIT).until(() -> this.stuckRuns.get() >= 3 * SLOTS);
+
+		this.worker.worker().stop();
+
+		assertThat(this.database.count("awa.attempt")).isBetween(1L, (long) this.stuckRuns.get());
 	}
 
 	@Test
