@@ -184,11 +184,16 @@ final class QueueSlots {
 
 	/** Gives a slot back after a run and says whether somebody should use it at once. */
 	synchronized boolean releaseSlot() {
-		boolean wasFull = this.slots.free() == 0;
-		this.slots.give(1);
 		if (this.ahead != null) {
 			this.ahead.onEnded(this.nanoClock.getAsLong());
 		}
+		return releaseUnusedSlot();
+	}
+
+	/** The same for a run that never began, which says nothing of how fast jobs run. */
+	synchronized boolean releaseUnusedSlot() {
+		boolean wasFull = this.slots.free() == 0;
+		this.slots.give(1);
 		return (this.lookNow && !hasEnough()) || (this.nextDue != null && wasFull);
 	}
 

@@ -283,7 +283,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		if (slots == null) {
 			return;
 		}
-		if (slots.releaseSlot() || this.slotPool.isShared()) {
+		boolean look = run.hasStarted() ? slots.releaseSlot() : slots.releaseUnusedSlot();
+		if (look || this.slotPool.isShared()) {
 			this.dispatchSignal.send();
 		}
 		if (slots.isSweepWaiting()) {

@@ -1,5 +1,6 @@
 package io.awa.worker;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ abstract class ClaimAheadContract extends WorkerContract {
 
 		Awaitility.await()
 			.atMost(LIMIT)
-			.untilAsserted(() -> assertThat(this.database.count("awa.running")).isEqualTo(SLOTS));
+			.during(Duration.ofSeconds(2))
+			.until(() -> this.database.count("awa.running"), (running) -> running == SLOTS);
 		assertThat(this.database.count("awa.ready where attempt = 0")).isEqualTo(STUCK_JOBS - SLOTS);
 		this.proceed.countDown();
 		assertThat(this.done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();

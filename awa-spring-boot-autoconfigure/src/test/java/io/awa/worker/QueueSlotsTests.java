@@ -3,12 +3,16 @@ package io.awa.worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
 import io.awa.worker.ClaimSql.LaneRequest;
 import io.awa.worker.ClaimSql.NextInLane;
 import io.awa.worker.ClaimSql.SlotRequest;
+import io.awa.worker.WorkerSettings.QueueSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +45,23 @@ class QueueSlotsTests {
 		assertThat(this.slots.free()).isZero();
 		assertThat(this.slots.releaseSlot()).isTrue();
 		assertThat(this.slots.takeSlots(NOW).free()).isEqualTo(1);
+	}
+
+	@Test
+	void claimsAheadWhatRunsInAMomentButNotWhatNeverBegan() {
+		AtomicLong clock = new AtomicLong();
+		QueueSlots many = new QueueSlots("default", new QueueSettings(100, Duration.ZERO), Duration.ofSeconds(60),
+				Duration.ofSeconds(1), new SlotPool(null), clock::get);
+		LongConsumer eachMillisecond = (ignored) -> clock.addAndGet(1_000_000);
+
+		many.takeSlots(NOW);
+		LongStream.range(0, 100).peek(eachMillisecond).forEach((run) -> many.releaseUnusedSlot());
+		many.lookAgain();
+		assertThat(many.takeSlots(NOW).free()).isEqualTo(100);
+
+		LongStream.range(0, 100).peek(eachMillisecond).forEach((run) -> many.releaseSlot());
+		many.lookAgain();
+		assertThat(many.takeSlots(NOW).free()).isEqualTo(120);
 	}
 
 	@Test
