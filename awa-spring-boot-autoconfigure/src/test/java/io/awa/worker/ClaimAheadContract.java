@@ -109,7 +109,7 @@ abstract class ClaimAheadContract extends WorkerContract {
 
 	@Test
 	void jobsThatWaitGoBackWhenTheWorkerStops() throws Exception {
-		this.worker.start();
+		this.worker.shutdown(LIMIT.multipliedBy(2)).start();
 		assertThat(this.stuck.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
 		CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> this.worker.worker().stop());
