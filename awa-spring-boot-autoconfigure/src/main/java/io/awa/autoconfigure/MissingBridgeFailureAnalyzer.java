@@ -3,18 +3,13 @@ package io.awa.autoconfigure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
-import org.springframework.core.Ordered;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Explains why there is no bridge, or no reactive transactions over JDBC. Before Boot's
- * analyzer, which would suggest to define them.
+ * Explains why there is no bridge, or no reactive transactions over JDBC.
  */
-final class MissingBridgeFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException>
-		implements Ordered {
+final class MissingBridgeFailureAnalyzer extends MissingBeanFailureAnalyzer {
 
 	private static final String PROPERTY = "awa.bridge.reactive-over-jdbc";
 
@@ -25,18 +20,8 @@ final class MissingBridgeFailureAnalyzer extends AbstractInjectionFailureAnalyze
 	}
 
 	@Override
-	public int getOrder() {
-		return 0;
-	}
-
-	@Override
-	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
-			@Nullable String description) {
-		ResolvableType type = cause.getResolvableType();
-		String name = (type != null && cause.getNumberOfBeansFound() == 0) ? type.toClass().getName() : "";
-		String subject = ((description != null) ? description : "The application") + " requires a bean of type '" + name
-				+ "', but there is none: ";
-		return switch (name) {
+	@Nullable FailureAnalysis analyze(String type, String subject, NoSuchBeanDefinitionException cause) {
+		return switch (type) {
 			case "io.awa.bridge.AwaBridge" -> new FailureAnalysis(
 					subject + "it joins transactions of R2DBC, and there is no ReactiveAwaClient over R2DBC.",
 					"Add spring-boot-r2dbc and org.postgresql:r2dbc-postgresql, and set spring.r2dbc.url; or, for "

@@ -8,19 +8,14 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
-import org.springframework.core.Ordered;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 import io.awa.autoconfigure.AwaProperties.Client;
 
 /**
- * Explains why a client that a bean asks for is not there. Before Boot's analyzer, which
- * would suggest to define it.
+ * Explains why a client that a bean asks for is not there.
  */
-final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException>
-		implements Ordered {
+final class MissingClientFailureAnalyzer extends MissingBeanFailureAnalyzer {
 
 	private static final Set<String> BLOCKING = Set.of("io.awa.client.AwaClient", "io.awa.client.JdbcAwaClient");
 
@@ -42,25 +37,14 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 	}
 
 	@Override
-	public int getOrder() {
-		return 0;
-	}
-
-	@Override
-	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
-			@Nullable String description) {
-		ResolvableType type = cause.getResolvableType();
-		String name = (type != null && cause.getNumberOfBeansFound() == 0) ? type.toClass().getName() : "";
-		if (BLOCKING.contains(name)) {
-			return analyze(cause, name, description, Client.JDBC);
+	@Nullable FailureAnalysis analyze(String type, String subject, NoSuchBeanDefinitionException cause) {
+		if (BLOCKING.contains(type)) {
+			return analyze(cause, subject, Client.JDBC);
 		}
-		return REACTIVE.contains(name) ? analyze(cause, name, description, Client.R2DBC) : null;
+		return REACTIVE.contains(type) ? analyze(cause, subject, Client.R2DBC) : null;
 	}
 
-	private FailureAnalysis analyze(NoSuchBeanDefinitionException cause, String name, @Nullable String description,
-			Client client) {
-		String subject = ((description != null) ? description : "The application") + " requires a bean of type '" + name
-				+ "', but there is none: ";
+	private FailureAnalysis analyze(NoSuchBeanDefinitionException cause, String subject, Client client) {
 		Client chosen = chosen();
 		if (chosen != Client.AUTO && chosen != Client.BOTH && chosen != client) {
 			return new FailureAnalysis(subject + "awa.client is " + setting(chosen) + ", which excludes it.",
