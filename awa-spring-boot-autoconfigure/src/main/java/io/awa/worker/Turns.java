@@ -22,8 +22,8 @@ final class Turns {
 
 	private static final Log logger = LogFactory.getLog(Turns.class);
 
-	/** The queue whose turns the thread takes, one after the other. */
-	private static final ThreadLocal<@Nullable Turns> WORKING = new ThreadLocal<>();
+	/** What runs on the thread, which goes on with the next when that has ended. */
+	private static final ThreadLocal<@Nullable Turn> CURRENT = new ThreadLocal<>();
 
 	private final Executor threads;
 
@@ -58,12 +58,13 @@ final class Turns {
 		callThread();
 	}
 
-	/** Hears that a run which had started has ended. */
-	void onEnded() {
+	/** Hears that a run which had started has ended, on its own thread or on another. */
+	void onEnded(Run run) {
 		synchronized (this) {
 			this.started--;
 		}
-		if (WORKING.get() != this) {
+		Turn current = CURRENT.get();
+		if (current == null || !current.runs.contains(run)) {
 			callThread();
 		}
 	}
@@ -116,18 +117,18 @@ final class Turns {
 	}
 
 	private void work() {
-		WORKING.set(this);
 		try {
 			Turn turn = takeTurn(true);
 			while (turn != null) {
 				callThread();
+				CURRENT.set(turn);
 				turn.task.run();
 				Thread.interrupted();
 				turn = takeTurn(false);
 			}
 		}
 		finally {
-			WORKING.remove();
+			CURRENT.remove();
 		}
 	}
 

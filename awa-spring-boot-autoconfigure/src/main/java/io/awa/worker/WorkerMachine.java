@@ -291,7 +291,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 			this.sweepSignal.send();
 		}
 		if (run.hasStarted()) {
-			turnsOf(run.queue()).onEnded();
+			turnsOf(run.queue()).onEnded(run);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -40,13 +41,13 @@ class TurnsTests {
 
 	@Test
 	void noMoreStartThanMay() {
-		add(10, () -> {
+		add(10, (run) -> {
 		});
 
 		runThreads();
 		assertThat(this.started).containsExactly(1L, 2L, 3L);
 
-		this.turns.onEnded();
+		this.turns.onEnded(run(1));
 		runThreads();
 		assertThat(this.started).containsExactly(1L, 2L, 3L, 4L);
 	}
@@ -61,7 +62,7 @@ class TurnsTests {
 
 	@Test
 	void whatDoesNotEndAtOnceCallsMoreThreads() {
-		add(2, () -> {
+		add(2, (run) -> {
 		});
 
 		this.called.remove(0).run();
@@ -72,28 +73,48 @@ class TurnsTests {
 	}
 
 	@Test
+	void runThatAnotherEndsMakesRoomAtOnce() {
+		add(3, (run) -> {
+		});
+		runThreads();
+		Run elsewhere = run(1);
+		add(2, (run) -> {
+			if (run.jobId() == 1) {
+				this.turns.onEnded(elsewhere);
+				runThreads();
+				assertThat(this.started).containsExactly(1L, 2L, 3L, 1L, 2L);
+			}
+		});
+
+		this.turns.onEnded(run(2));
+		runThreads();
+
+		assertThat(this.started).containsExactly(1L, 2L, 3L, 1L, 2L);
+	}
+
+	@Test
 	void batchWaitsUntilAllOfItMayStart() {
-		add(2, () -> {
+		add(2, (run) -> {
 		});
 		this.turns.add(List.of(new Turn(List.of(run(3), run(4)), () -> this.started.add(34L))));
 
 		runThreads();
 		assertThat(this.started).containsExactly(1L, 2L);
 
-		this.turns.onEnded();
+		this.turns.onEnded(run(1));
 		runThreads();
 		assertThat(this.started).containsExactly(1L, 2L, 34L);
 	}
 
 	@Test
 	void whatHasWaitedTooLongIsTakenBack() {
-		add(5, () -> {
+		add(5, (run) -> {
 		});
 		runThreads();
 
 		assertThat(this.turns.takeBack(Duration.ofHours(1))).isEmpty();
 		assertThat(this.turns.takeBack(Duration.ZERO)).extracting(Run::jobId).containsExactly(4L, 5L);
-		this.turns.onEnded();
+		this.turns.onEnded(run(1));
 		runThreads();
 		assertThat(this.started).containsExactly(1L, 2L, 3L);
 	}
@@ -116,10 +137,10 @@ class TurnsTests {
 	@Test
 	void interruptOfOneRunDoesNotReachTheNext() {
 		List<Boolean> interrupted = new ArrayList<>();
-		add(2, () -> {
+		add(2, (run) -> {
 			interrupted.add(Thread.currentThread().isInterrupted());
 			Thread.currentThread().interrupt();
-			this.turns.onEnded();
+			this.turns.onEnded(run);
 		});
 
 		runThreads();
@@ -128,14 +149,15 @@ class TurnsTests {
 		assertThat(Thread.interrupted()).isFalse();
 	}
 
-	private void add(int count, Runnable task) {
+	private void add(int count, Consumer<Run> task) {
 		this.turns.add(IntStream.rangeClosed(1, count).mapToObj((number) -> turn(number, task)).toList());
 	}
 
-	private Turn turn(long number, Runnable task) {
-		return new Turn(List.of(run(number)), () -> {
+	private Turn turn(long number, Consumer<Run> task) {
+		Run run = run(number);
+		return new Turn(List.of(run), () -> {
 			this.started.add(number);
-			task.run();
+			task.accept(run);
 		});
 	}
 
