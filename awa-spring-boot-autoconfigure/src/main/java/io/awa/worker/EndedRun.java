@@ -15,19 +15,25 @@ import io.awa.sql.SqlRowMapper;
 import io.awa.worker.Settlement.Next;
 
 /**
- * A run that was ended in the database.
+ * What became of a run in the database.
  *
  * @param key the run
- * @param queue the queue of its job
- * @param kind the kind of its job
  * @param next what became of its job, which is not what was asked for if it snoozed too
  * often
- * @param runAt when its job is due again, or {@code null}
+ * @param due its job, if it is due again
  * @param hasDependents whether other jobs may wait for one that was written with it
  * @param inserted a job that was inserted with it, or {@code null}
  */
-record EndedRun(RunKey key, String queue, String kind, Next next, @Nullable Instant runAt, boolean hasDependents,
+record EndedRun(RunKey key, Next next, @Nullable InsertedJobs due, boolean hasDependents,
 		@Nullable InsertedJobs inserted) {
+
+	/**
+	 * What holds of a run that the answer does not mention: one that simply completed
+	 * did, any other was lost.
+	 */
+	static EndedRun unmentioned(Settlement settlement) {
+		return new EndedRun(settlement.key(), settlement.isPlain() ? Next.COMPLETED : Next.LOST, null, false, null);
+	}
 
 	/** Reads a row of either statement; only that for one job tells of inserted ones. */
 	static SqlRowMapper<EndedRun> mapper(List<Settlement> batch) {
@@ -35,9 +41,12 @@ record EndedRun(RunKey key, String queue, String kind, Next next, @Nullable Inst
 	}
 
 	private static EndedRun read(SqlRow row, @Nullable InsertedJobs inserted) {
-		return new EndedRun(new RunKey(row.getLong("job_id"), row.getLong("lease")), row.getString("queue"),
-				row.getString("kind"), Next.valueOf(row.getString("next").toUpperCase(Locale.ROOT)),
-				row.findInstant("run_at"), row.getInt("has_dependents") == 1, inserted);
+		Instant runAt = row.findInstant("run_at");
+		InsertedJobs due = (runAt != null) ? new InsertedJobs(row.getString("queue"), row.getString("kind"), 1, runAt)
+				: null;
+		return new EndedRun(new RunKey(row.getLong("job_id"), row.getLong("lease")),
+				Next.valueOf(row.getString("next").toUpperCase(Locale.ROOT)), due, row.getInt("has_dependents") == 1,
+				inserted);
 	}
 
 	private static @Nullable InsertedJobs inserted(SqlRow row) {
@@ -51,8 +60,8 @@ record EndedRun(RunKey key, String queue, String kind, Next next, @Nullable Inst
 
 	/** Tells workers of what is due now that it is committed. */
 	void announce(ClientListener listener) {
-		if (this.runAt != null) {
-			listener.jobsInserted(new InsertedJobs(this.queue, this.kind, 1, this.runAt));
+		if (this.due != null) {
+			listener.jobsInserted(this.due);
 		}
 		if (this.inserted != null) {
 			listener.jobsInserted(this.inserted);

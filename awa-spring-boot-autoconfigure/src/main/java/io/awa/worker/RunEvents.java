@@ -38,7 +38,7 @@ final class RunEvents {
 		long id = run.jobId();
 		int attempt = run.attempt();
 		String error = (settlement.error() != null) ? settlement.error().message() : null;
-		Instant next = (ended.runAt() != null) ? ended.runAt() : run.claimedAt();
+		Instant next = (ended.due() != null) ? ended.due().earliestRunAt() : run.claimedAt();
 		switch (ended.next()) {
 			case COMPLETED, FORGOTTEN ->
 				this.events.publish(JobCompleted.class, () -> new JobCompleted(id, run.kind(), run.queue(), attempt));
@@ -52,7 +52,7 @@ final class RunEvents {
 				this.events.publish(JobSnoozed.class, () -> new JobSnoozed(id, run.kind(), run.queue(), attempt, next));
 			case PARK ->
 				this.events.publish(JobParked.class, () -> new JobParked(id, run.kind(), run.queue(), attempt));
-			case RELEASE, LOCKED -> {
+			case RELEASE, LOCKED, LOST -> {
 			}
 		}
 	}

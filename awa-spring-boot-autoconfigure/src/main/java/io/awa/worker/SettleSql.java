@@ -159,12 +159,12 @@ final class SettleSql {
 			  on true""";
 
 	/**
-	 * The same as {@link #COMPLETE}, but waits for nobody for more than a moment, and is
-	 * planned once. Calls the function of the schema; it explains itself there.
+	 * The same as {@link #COMPLETE}, but waits for nobody for more than a moment, is
+	 * planned once, and returns nothing if all runs ended. Calls the function of the
+	 * schema; it explains itself there.
 	 */
 	static final String COMPLETE_FREE = """
-			select job_id, lease, queue, kind, outcome as next, null::timestamptz as run_at,
-			  has_dependents::integer as has_dependents
+			select job_id, lease, outcome as next, null::timestamptz as run_at, has_dependents::integer as has_dependents
 			from {schema}.complete_runs(:jobIds::bigint[], :leases::bigint[])""";
 
 	/** The same as {@link #SETTLE}, but waits for nobody. */

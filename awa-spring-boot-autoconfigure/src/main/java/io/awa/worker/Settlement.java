@@ -67,6 +67,9 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 		/** Not written: somebody is ending it, or resolving its callback, right now. */
 		LOCKED,
 
+		/** Not written: the lease no longer held. */
+		LOST,
+
 		/** Back to its old place in its lane, the attempt given back. */
 		RELEASE;
 

@@ -10,14 +10,12 @@ import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.UncategorizedDataAccessException;
 
 import io.awa.sql.SqlOperations;
-import io.awa.worker.Settlement.Next;
 
 /**
  * Writes settlements that take the same statement, and tells whom it concerns.
@@ -102,34 +100,39 @@ final class SettlementWriter {
 			this.services.progress()
 				.write(part.stream().map((park) -> this.runs.find(park.key())).filter(Objects::nonNull).toList());
 		}
-		List<EndedRun> ended = this.operations.query(SettleSql.withoutWaiting(part, this.services.codec()),
-				EndedRun.mapper(part));
 		Map<RunKey, EndedRun> answers = new HashMap<>();
-		ended.forEach((run) -> answers.put(run.key(), run));
+		this.operations.query(SettleSql.withoutWaiting(part, this.services.codec()), EndedRun.mapper(part))
+			.forEach((answer) -> answers.put(answer.key(), answer));
+		List<EndedRun> ended = new ArrayList<>();
 		List<Settlement> blocked = new ArrayList<>();
 		for (Settlement settlement : part) {
-			EndedRun answer = answers.get(settlement.key());
-			if (answer != null && answer.next() == Next.LOCKED) {
-				blocked.add(settlement);
-			}
-			else {
-				onWritten(settlement, answer);
+			EndedRun answer = answers.getOrDefault(settlement.key(), EndedRun.unmentioned(settlement));
+			switch (answer.next()) {
+				case LOCKED -> blocked.add(settlement);
+				case LOST -> onLost(settlement);
+				default -> {
+					ended.add(answer);
+					onWritten(settlement, answer);
+				}
 			}
 		}
-		this.services.onEnded().accept(ended.stream().filter((run) -> run.next() != Next.LOCKED).toList());
+		this.services.onEnded().accept(ended);
 		return blocked;
 	}
 
-	private void onWritten(Settlement settlement, @Nullable EndedRun ended) {
+	private void onWritten(Settlement settlement, EndedRun ended) {
 		this.waiting.remove(settlement.key());
 		Run run = this.runs.remove(settlement.key());
-		if (ended == null) {
-			logger.info("The result of job " + settlement.jobId() + " was dropped: lease " + settlement.lease()
-					+ " no longer held, so another worker has the job or an operator ended it.");
-		}
-		else if (run != null) {
+		if (run != null) {
 			this.services.events().onSettled(settlement, run, ended);
 		}
+	}
+
+	private void onLost(Settlement settlement) {
+		this.waiting.remove(settlement.key());
+		this.runs.remove(settlement.key());
+		logger.info("The result of job " + settlement.jobId() + " was dropped: lease " + settlement.lease()
+				+ " no longer held, so another worker has the job or an operator ended it.");
 	}
 
 }

@@ -212,15 +212,16 @@ begin
 end
 $claim$;
 
--- Ends runs that simply completed, as most do, and returns those whose lease still held; the
--- others were given to another worker and nothing is written about them. Rows are found by
--- primary key from an array, so dead rows do not count; ids come sorted, so two of these never
--- wait for each other in a circle.
+-- Ends runs that simply completed, as most do. If there is nothing more to say it returns
+-- nothing, because rows that say so would take a worker longer to read than the runs took to
+-- end. Else it returns them all: completed; lost, if the lease no longer held, so that nothing
+-- was written about them; or locked. Rows are found by primary key from an array, so dead rows
+-- do not count; ids come sorted, so two of these never wait for each other in a circle.
 -- Hardly anybody else ever ends one of these runs at the same time. If somebody does, in a
 -- transaction that takes its time, all begins again with the runs that are free, and the others
--- come back as locked. To look for those first, each time, would double what is written.
+-- stay as locked. To look for those first, each time, would double what is written.
 create function ${schema}.complete_runs(wanted_ids bigint[], wanted_leases bigint[])
-returns table (job_id bigint, lease bigint, queue text, kind text, outcome text, has_dependents boolean)
+returns table (job_id bigint, lease bigint, outcome text, has_dependents boolean)
 language plpgsql volatile
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -235,8 +236,7 @@ declare
   some_are_locked boolean := false;
   ended_ids bigint[];
   ended_leases bigint[];
-  ended_queues text[];
-  ended_kinds text[];
+  some_have_dependents boolean;
 begin
   loop
     begin
@@ -256,8 +256,8 @@ begin
       cleared as (
         delete from ${schema}.progress where job_id = any (array(select job_id from ended))
       )
-      select array_agg(job_id), array_agg(lease), array_agg(queue), array_agg(kind)
-      into ended_ids, ended_leases, ended_queues, ended_kinds
+      select array_agg(job_id), array_agg(lease)
+      into ended_ids, ended_leases
       from ended;
       exit;
     exception
@@ -275,17 +275,19 @@ begin
     end;
   end loop;
 
-  return query
-    select ended.job_id, ended.lease, ended.queue, ended.kind, 'completed',
-      exists (select from ${schema}.dependency where depends_on = any (wanted_ids))
-    from unnest(ended_ids, ended_leases, ended_queues, ended_kinds) as ended (job_id, lease, queue, kind);
-  if some_are_locked then
-    return query
-      select running.job_id, running.lease, running.queue, running.kind, 'locked', false
-      from unnest(wanted_ids, wanted_leases) as settled (job_id, lease)
-      join ${schema}.running on running.job_id = settled.job_id and running.lease = settled.lease
-      where running.job_id = any (wanted_ids) and running.job_id <> all (free_ids);
+  some_have_dependents := exists (select from ${schema}.dependency where depends_on = any (wanted_ids));
+  if cardinality(ended_ids) = cardinality(wanted_ids) and not some_have_dependents then
+    return;
   end if;
+  return query
+    select settled.job_id, settled.lease,
+      case when ended.job_id is not null then 'completed' when running.job_id is not null then 'locked' else 'lost' end,
+      some_have_dependents
+    from unnest(wanted_ids, wanted_leases) as settled (job_id, lease)
+    left join unnest(ended_ids, ended_leases) as ended (job_id, lease)
+      on ended.job_id = settled.job_id and ended.lease = settled.lease
+    left join ${schema}.running
+      on running.job_id = any (wanted_ids) and running.job_id = settled.job_id and running.lease = settled.lease;
 end
 $$;
 

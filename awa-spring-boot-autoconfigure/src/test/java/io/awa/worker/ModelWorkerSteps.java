@@ -103,7 +103,7 @@ final class ModelWorkerSteps {
 	void settle(ModelWorker worker, List<Settlement> settlements) {
 		this.context.log(worker + " settles "
 				+ settlements.stream().map((one) -> one.jobId() + ":" + one.lease() + " " + one.next()).toList());
-		Map<RunKey, ModelEnded> answer = ModelEnded.byRun(this.context.operations()
+		Map<RunKey, ModelEnded> answer = ModelEnded.byRun(settlements, this.context.operations()
 			.query(SettleSql.withoutWaiting(settlements, new JacksonJobCodec()), ModelEnded::read));
 		this.state.settle(settlements, answer);
 		for (Settlement settlement : settlements) {
