@@ -62,29 +62,26 @@ final class InsertSql {
 			order by position""";
 
 	/**
-	 * The same for one job, as most are inserted. No value is null: the type of a null is
-	 * asked for each time.
+	 * The same for one job, as most are inserted. Now is when the statement came, so that
+	 * all its times are the same. No value is null: the type of a null is asked for each
+	 * time.
 	 */
 	static final String INSERT_ONE = """
 			with inserted_job as (
 			  insert into {schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args,
 			    metadata, timeout, concurrency_key)
-			  select nextval('{schema}.job_id_seq'), clock.created_at,
-			    greatest(:runAt::text::timestamptz, clock.created_at + :delayMicros::bigint * interval '1 microsecond'),
+			  values (nextval('{schema}.job_id_seq'), statement_timestamp(),
+			    greatest(:runAt::text::timestamptz, statement_timestamp() + :delayMicros::bigint * interval '1 microsecond'),
 			    :kind::text, :queue::text, :priority::integer, :maxAttempts::integer, :tags::text::text[], :args::text::jsonb,
 			    :metadata::text::jsonb, nullif(:timeoutMicros::bigint, 0) * interval '1 microsecond',
-			    nullif(:concurrencyKey::text, '')
-			  from (select clock_timestamp() as created_at offset 0) clock
-			  returning id, kind, queue, priority, run_at, created_at, concurrency_key
-			),
-			inserted_ready as (
-			  insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
-			  select id, run_at, priority, 0, queue, kind, concurrency_key
-			  from inserted_job
+			    nullif(:concurrencyKey::text, ''))
+			  returning id, run_at, priority, queue, kind, concurrency_key
 			)
-			select id, kind, queue, run_at, 'inserted' as outcome,
-			  case when run_at > created_at then 'scheduled' else 'available' end as state, null as unique_key
-			from inserted_job""";
+			insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
+			select id, run_at, priority, 0, queue, kind, concurrency_key
+			from inserted_job
+			returning job_id as id, kind, queue, run_at, 'inserted' as outcome,
+			  case when run_at > statement_timestamp() then 'scheduled' else 'available' end as state, null as unique_key""";
 
 	/**
 	 * Calls the function of the schema that inserts jobs of which some are unique; it

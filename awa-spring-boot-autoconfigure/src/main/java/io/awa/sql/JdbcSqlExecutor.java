@@ -5,26 +5,32 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
+import org.springframework.jdbc.core.namedparam.ParsedSql;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 /**
  * Runs commands over JDBC.
  */
 public final class JdbcSqlExecutor implements SqlOperations {
 
-	private final JdbcClient client;
+	private final JdbcTemplate template;
 
 	private final SchemaName schema;
 
+	/** Commands are constants, so this holds one entry for each of them. */
+	private final Map<String, PositionalStatement> positional = new ConcurrentHashMap<>();
+
 	private JdbcSqlExecutor(DataSource dataSource, SchemaName schema) {
-		this.client = JdbcClient.create(dataSource);
+		this.template = new JdbcTemplate(dataSource);
 		this.schema = schema;
 	}
 
@@ -52,16 +58,45 @@ public final class JdbcSqlExecutor implements SqlOperations {
 
 	@Override
 	public <T> List<T> query(SqlCommand command, SqlRowMapper<T> mapper) {
-		return this.client.sql(this.schema.resolve(command.sql()))
-			.params(withoutMarkers(command.values()))
-			.query((resultSet, rowNumber) -> mapper.map(new ResultSetRow(resultSet)))
-			.list();
+		PositionalStatement statement = this.positional.computeIfAbsent(command.sql(),
+				(sql) -> PositionalStatement.parse(this.schema.resolve(sql)));
+		return this.template.query(statement.sql(), (resultSet, rowNumber) -> mapper.map(new ResultSetRow(resultSet)),
+				statement.values(command));
 	}
 
-	private static Map<String, @Nullable Object> withoutMarkers(Map<String, Object> values) {
-		Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-		values.forEach((name, value) -> plain.put(name, (value instanceof SqlCommand.Null) ? null : value));
-		return plain;
+	/**
+	 * A statement as the driver takes it. Made once, because Spring's own way with named
+	 * parameters writes the text anew for each call.
+	 *
+	 * @param named the text with names
+	 * @param sql the text with question marks
+	 */
+	private record PositionalStatement(ParsedSql named, String sql) {
+
+		static PositionalStatement parse(String text) {
+			ParsedSql named = NamedParameterUtils.parseSqlStatement(text);
+			return new PositionalStatement(named, NamedParameterUtils.substituteNamedParameters(named, null));
+		}
+
+		@Nullable Object[] values(SqlCommand command) {
+			return NamedParameterUtils.buildValueArray(this.named, new CommandValues(command.values()), null);
+		}
+
+	}
+
+	private record CommandValues(Map<String, Object> values) implements SqlParameterSource {
+
+		@Override
+		public boolean hasValue(String name) {
+			return this.values.containsKey(name);
+		}
+
+		@Override
+		public @Nullable Object getValue(String name) {
+			Object value = this.values.get(name);
+			return (value instanceof SqlCommand.Null) ? null : value;
+		}
+
 	}
 
 	private record ResultSetRow(ResultSet resultSet) implements SqlRow {

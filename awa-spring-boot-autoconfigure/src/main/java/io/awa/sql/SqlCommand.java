@@ -1,5 +1,7 @@
 package io.awa.sql;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One SQL statement with the values of its named parameters. The text marks the schema as
  * <code>{schema}</code>. Values are types that both drivers bind alike: text, numbers,
- * and arrays of them; times travel as text and are cast in SQL.
- *
- * @param sql the statement
- * @param values the value of each parameter, by name; {@link Null} stands for null
+ * and arrays of them; times travel as text and are cast in SQL. Immutable.
  */
-public record SqlCommand(String sql, Map<String, Object> values) {
+public final class SqlCommand {
+
+	private final String sql;
+
+	/** The last of the values; those before it belong to commands that may be shared. */
+	private final @Nullable Value last;
+
+	private SqlCommand(String sql, @Nullable Value last) {
+		this.sql = sql;
+		this.last = last;
+	}
 
 	/**
 	 * Starts a command without values.
@@ -21,7 +30,7 @@ public record SqlCommand(String sql, Map<String, Object> values) {
 	 * @return the command
 	 */
 	public static SqlCommand of(String sql) {
-		return new SqlCommand(sql, Map.of());
+		return new SqlCommand(sql, null);
 	}
 
 	/**
@@ -31,9 +40,7 @@ public record SqlCommand(String sql, Map<String, Object> values) {
 	 * @return the copy
 	 */
 	public SqlCommand with(String name, Object value) {
-		Map<String, Object> more = new LinkedHashMap<>(this.values);
-		more.put(name, value);
-		return new SqlCommand(this.sql, more);
+		return new SqlCommand(this.sql, new Value(name, value, this.last));
 	}
 
 	/**
@@ -48,11 +55,38 @@ public record SqlCommand(String sql, Map<String, Object> values) {
 	}
 
 	/**
+	 * Returns the statement.
+	 * @return the text
+	 */
+	public String sql() {
+		return this.sql;
+	}
+
+	/**
+	 * Returns the value of each parameter.
+	 * @return the values by name, in the order they were given; {@link Null} stands for
+	 * null
+	 */
+	public Map<String, Object> values() {
+		Deque<Value> ordered = new ArrayDeque<>();
+		for (Value value = this.last; value != null; value = value.before()) {
+			ordered.push(value);
+		}
+		Map<String, Object> values = new LinkedHashMap<>();
+		ordered.forEach((value) -> values.put(value.name(), value.value()));
+		return values;
+	}
+
+	/**
 	 * A missing value.
 	 *
 	 * @param type the type that the value would have
 	 */
 	public record Null(Class<?> type) {
+
+	}
+
+	private record Value(String name, Object value, @Nullable Value before) {
 
 	}
 

@@ -302,14 +302,14 @@ class CronFireContractTests {
 	@Test
 	void scheduleWhoseJobCannotBeInsertedShowsWhyUntilItFires() {
 		cron.putMissed(HOURLY, Duration.ofHours(2));
-		cron.sql("update awa.cron_schedule set args = 'null', kind = ''");
+		cron.sql("update awa.cron_schedule set args = 'null', options = '{\"priority\": 70000}'");
 		CronEvaluator node = cron.node(this.storage);
 		Instant before = cron.lastFiredAt("hourly");
 
 		node.evaluate();
-		assertThat(cron.client().cron().find("hourly").orElseThrow().lastError()).contains("job_kind_check");
+		assertThat(cron.client().cron().find("hourly").orElseThrow().lastError()).contains("fire_cron");
 		assertThat(cron.lastFiredAt("hourly")).isEqualTo(before);
-		cron.sql("update awa.cron_schedule set kind = 'report'");
+		cron.sql("update awa.cron_schedule set options = '{\"priority\": 2}'");
 		node.evaluate();
 
 		assertThat(cron.client().cron().find("hourly").orElseThrow().lastError()).isNull();

@@ -66,7 +66,11 @@ final class ModelMutant {
 			@Override
 			public <T> List<T> query(SqlCommand command, SqlRowMapper<T> mapper) {
 				String sql = ModelMutant.this.statements.getOrDefault(command.sql(), command.sql());
-				return operations.query(new SqlCommand(sql, command.values()), mapper);
+				SqlCommand changed = SqlCommand.of(sql);
+				for (Map.Entry<String, Object> value : command.values().entrySet()) {
+					changed = changed.with(value.getKey(), value.getValue());
+				}
+				return operations.query(changed, mapper);
 			}
 
 		};
