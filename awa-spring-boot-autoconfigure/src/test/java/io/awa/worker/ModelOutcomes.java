@@ -2,6 +2,7 @@ package io.awa.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 import io.awa.worker.Settlement.Next;
@@ -16,6 +17,10 @@ final class ModelOutcomes {
 
 	/** Few, so that some jobs reach it. */
 	private static final int MAX_SNOOZES = 1;
+
+	/** The others are only answers. */
+	private static final List<Next> SAID_BY_WORKERS = List
+		.copyOf(EnumSet.complementOf(EnumSet.of(Next.LOCKED, Next.LOST)));
 
 	private final ModelContext context;
 
@@ -42,8 +47,7 @@ final class ModelOutcomes {
 
 	/** Whatever the holder of an old lease says must not count. */
 	Settlement ofStale(RunKey run) {
-		Next[] all = Next.values();
-		Next next = this.context.chance(40) ? Next.COMPLETED : all[this.context.below(all.length)];
+		Next next = this.context.chance(40) ? Next.COMPLETED : this.context.one(SAID_BY_WORKERS);
 		return new Settlement(run.jobId(), run.lease(), next, Duration.ZERO, null);
 	}
 
