@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.r2dbc.postgresql.api.Notification;
@@ -68,7 +68,8 @@ public final class R2dbcControlConnectionFactory extends ControlConnectionFactor
 
 		private final SqlOperations operations;
 
-		private final BlockingQueue<String> notifications = new LinkedBlockingQueue<>();
+		/** Filled by an event loop, which must not wait for a lock. */
+		private final BlockingQueue<String> notifications = new LinkedTransferQueue<>();
 
 		private volatile boolean broken;
 

@@ -1,5 +1,6 @@
--- Faster inserts, claims and completions. Safe beside workers and inserts of earlier versions:
--- their claim returns what it did.
+-- Faster inserts, claims and completions; jobs that wait for others are released without waiting
+-- for transactions. Safe beside workers and inserts of earlier versions: their claim returns what
+-- it did.
 
 -- PostgreSQL reads and plans each check anew for each statement, and these took longer than the
 -- rest of a single insert. The clients and insert_job refuse the same values before they write,
@@ -301,6 +302,80 @@ begin
       on ended.job_id = settled.job_id and ended.lease = settled.lease
     left join ${schema}.running
       on running.job_id = any (wanted_ids) and running.job_id = settled.job_id and running.lease = settled.lease;
+end
+$$;
+
+-- Lets jobs run whose dependencies have completed, and cancels those whose dependencies
+-- failed, were cancelled or are gone, unless they say otherwise. The lock makes the last of
+-- several dependencies see that it is the last; it is held for one short transaction. Each
+-- statement has a snapshot of its own, so what committed before the lock counts.
+-- A job that another transaction is moving or ending stays as it is until the next call, and
+-- after a few of them this call ends: all nodes wait for the lock. It does not wait for jobs at
+-- all, because others may have waited for a job of this call for so long that the server looks
+-- for circles just then; and for nothing else longer than a moment.
+create or replace function ${schema}.release_dependents(settled_ids bigint[])
+  returns table (job_id bigint, outcome text, queue text, kind text, run_at timestamptz)
+  language plpgsql volatile
+  set enable_seqscan = off
+  set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+declare
+  completed_ids bigint[];
+  lost_ids bigint[];
+  dependent record;
+  blocked integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('${schema}.release_dependents', 0));
+  perform set_config('lock_timeout', '20', true);
+  select array_agg(wanted.id) filter (where finished.state = 'completed'),
+    array_agg(wanted.id) filter (where finished.state <> 'completed' or dead_letter.job_id is not null
+      or job.id is null)
+  into completed_ids, lost_ids
+  from unnest(settled_ids) as wanted (id)
+  left join ${schema}.job on job.id = wanted.id
+  left join ${schema}.finished on finished.job_id = wanted.id
+  left join ${schema}.dead_letter on dead_letter.job_id = wanted.id;
+
+  for dependent in
+    select affected.job_id, max(affected.run_at) as run_at,
+      coalesce(bool_or(affected.depends_on = any (lost_ids) and affected.on_failure = 'cancel'), false) as is_doomed,
+      bool_and(coalesce(affected.depends_on = any (completed_ids), false)
+        or coalesce(affected.depends_on = any (lost_ids) and affected.on_failure = 'run', false)) as is_free
+    from ${schema}.dependency affected
+    where affected.job_id = any (array(
+      select given.job_id
+      from ${schema}.dependency given
+      where given.depends_on = any (completed_ids)
+        or (given.depends_on = any (lost_ids) and given.on_failure <> 'wait')))
+    group by affected.job_id
+    order by random()
+  loop
+    begin
+      perform from ${schema}.job where id = dependent.job_id for no key update nowait;
+      delete from ${schema}.dependency
+      where job_id = dependent.job_id
+        and (dependent.is_doomed or depends_on = any (completed_ids)
+          or (depends_on = any (lost_ids) and on_failure = 'run'));
+      if dependent.is_doomed then
+        return query
+          select cancelled.job_id, 'cancelled', cancelled.queue, cancelled.kind, null::timestamptz
+          from ${schema}.cancel_jobs(array[dependent.job_id], 'A job that this one depends on did not complete.')
+            as cancelled
+          where cancelled.outcome = 'changed';
+      elsif dependent.is_free
+          and ${schema}.reschedule(dependent.job_id, greatest(dependent.run_at, clock_timestamp())) then
+        return query
+          select job.id, 'released', job.queue, job.kind, greatest(dependent.run_at, clock_timestamp())
+          from ${schema}.job
+          where job.id = dependent.job_id;
+      end if;
+    exception
+      when lock_not_available then
+        blocked := blocked + 1;
+        exit when blocked = 5;
+    end;
+  end loop;
 end
 $$;
 

@@ -3,6 +3,7 @@ package io.awa.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -245,6 +246,42 @@ abstract class ForeignTransactionContract extends SeamContract {
 
 		awaitSoon(held);
 		assertThat(this.database.count("awa.dependency")).isZero();
+	}
+
+	@Test
+	void dependentsMeetNoTransactionInACircleOfLocks() {
+		for (int round = 1; round <= 10; round++) {
+			long load = insert("load", Map.of());
+			List<Long> dependents = IntStream.range(0, 60)
+				.mapToObj((i) -> insert("merge", Map.of(), InsertOptions.defaults().withDependsOn(load)))
+				.toList();
+			complete(load);
+
+			CompletableFuture<Integer> released = this.transaction.execute((status) -> {
+				this.database.sql().sql("set local deadlock_timeout = '1ms'").update();
+				dependents.subList(0, 6).forEach(this.client::cancel);
+				CompletableFuture<Integer> release = CompletableFuture.supplyAsync(() -> release(load));
+				dependents.forEach(this.client::cancel);
+				return release;
+			});
+
+			assertThat(released.join()).isLessThanOrEqualTo(54);
+			assertThat(countOf("merge", "cancelled")).isEqualTo(60L * round);
+		}
+	}
+
+	private void complete(long id) {
+		this.database.sql().sql("""
+				with gone as (delete from awa.ready where job_id = :id returning *)
+				insert into awa.finished (job_id, finished_at, attempt, state, queue, kind)
+				select job_id, clock_timestamp(), 1, 'completed', queue, kind from gone""").param("id", id).update();
+	}
+
+	private int release(long id) {
+		return TestWorker.storage(this.database, this.storage)
+			.operations()
+			.query(DependencySql.release(List.of(id)), (row) -> row.getLong("job_id"))
+			.size();
 	}
 
 	@Test
