@@ -3,6 +3,7 @@ package io.awa.benchmarks.measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 import io.awa.benchmarks.report.Chart;
@@ -77,6 +78,22 @@ public final class Findings {
 							Table.Cell.of("%.2f", ratio(samples, figure, kind, Peers.OURS)))));
 		}
 		add(new Table(heading, List.of("system", "median (min..max)", "/ bare statements", "/ Awa over JDBC"), rows));
+	}
+
+	/** Adds a row for each system with its rates, by what varies. */
+	void rates(String heading, List<SystemKind> kinds, Map<String, Samples> variants) {
+		List<String> columns = new ArrayList<>(List.of("system"));
+		columns.addAll(variants.keySet());
+		List<Table.Row> rows = new ArrayList<>();
+		for (SystemKind kind : kinds) {
+			rows.add(new Table.Row(kind.title(),
+					variants.values()
+						.stream()
+						.map((samples) -> spread("%,.0f", samples.statistics(kind, Samples.RATE)))
+						.toList()));
+		}
+		add(new Table(heading, columns, rows));
+		variants.values().forEach(this::failures);
 	}
 
 	/** Adds a bar for each system. */

@@ -1,13 +1,10 @@
 package io.awa.benchmarks.measure;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.awa.benchmarks.report.Table;
-import io.awa.benchmarks.system.SystemKind;
 import io.awa.benchmarks.system.Task;
 
 /**
@@ -40,23 +37,8 @@ final class PayloadMeasure implements Measure {
 						.run((contestant, tasks) -> Map.of(Samples.RATE,
 								Drain.rate(contestant, tasks, bytes, DrainMeasure.CONCURRENCY, Duration.ZERO))));
 		}
-		findings.add(table(context, variants));
-		variants.values().forEach(findings::failures);
+		findings.rates("Tasks per second", context.systems(), variants);
 		return findings;
-	}
-
-	private static Table table(MeasureContext context, Map<String, Samples> variants) {
-		List<String> columns = new ArrayList<>(List.of("system"));
-		columns.addAll(variants.keySet());
-		List<Table.Row> rows = new ArrayList<>();
-		for (SystemKind kind : context.systems()) {
-			rows.add(new Table.Row(kind.title(),
-					variants.values()
-						.stream()
-						.map((samples) -> Findings.spread("%,.0f", samples.statistics(kind, Samples.RATE)))
-						.toList()));
-		}
-		return new Table("Tasks per second", columns, rows);
 	}
 
 	private static Map<String, Double> insert(Contestant contestant, int bytes, double seconds) {

@@ -1,14 +1,11 @@
 package io.awa.benchmarks.measure;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.awa.benchmarks.report.Chart;
-import io.awa.benchmarks.report.Table;
-import io.awa.benchmarks.system.SystemKind;
 
 /**
  * How well handlers that wait for something are kept busy.
@@ -35,21 +32,11 @@ final class WorkMeasure implements Measure {
 				Samples samples = new Rounds(context, name() + " " + label)
 					.run((contestant, tasks) -> Map.of(Samples.RATE,
 							Drain.rate(contestant, tasks, DrainMeasure.BYTES, concurrency, Duration.ofMillis(millis))));
-				findings.failures(samples);
 				variants.put(label, samples);
 			}
 		}
-		List<String> columns = new ArrayList<>(List.of("system"));
-		columns.addAll(variants.keySet());
-		List<Table.Row> rows = new ArrayList<>();
-		for (SystemKind kind : context.systems()) {
-			rows.add(new Table.Row(kind.title(),
-					variants.values()
-						.stream()
-						.map((samples) -> Findings.spread("%,.0f", samples.statistics(kind, Samples.RATE)))
-						.toList()));
-		}
-		findings.add(new Table("Tasks per second that sleep, by their length and how many run at once", columns, rows));
+		findings.rates("Tasks per second that sleep, by their length and how many run at once", context.systems(),
+				variants);
 		findings.add(new Chart("drain-work", "Tasks that sleep", Chart.Kind.BARS, "", "completed per second", false,
 				List.copyOf(variants.keySet()), series(context, variants)));
 		findings.caveat("What is possible is how many run at once, divided by how long each takes.");

@@ -16,6 +16,7 @@ import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -61,14 +62,7 @@ final class ChartWriter {
 			drawn.addSeries(series.name(), chart.categories(), ys);
 		}
 		drawn.getStyler().setAvailableSpaceFill(0.8);
-		if (chart.logarithmic()) {
-			drawn.getStyler().setYAxisLogarithmic(true);
-			drawn.getStyler().setYAxisMin(below(chart));
-		}
-		else {
-			drawn.getStyler().setYAxisMin(0.0);
-		}
-		plain(drawn.getStyler(), chart);
+		style(drawn.getStyler(), chart);
 		drawn.getStyler().setXAxisLabelRotation((chart.categories().size() > 4) ? 20 : 0);
 		return drawn;
 	}
@@ -84,18 +78,13 @@ final class ChartWriter {
 			List<Double> ys = chart.logarithmic() ? positive(series.ys()) : series.ys();
 			drawn.addSeries(series.name(), series.xs(), ys).setMarker(SeriesMarkers.CIRCLE);
 		}
-		if (chart.logarithmic()) {
-			drawn.getStyler().setYAxisLogarithmic(true);
-			drawn.getStyler().setYAxisMin(below(chart));
-		}
-		else {
-			drawn.getStyler().setYAxisMin(0.0);
-		}
-		plain(drawn.getStyler(), chart);
+		style(drawn.getStyler(), chart);
 		return drawn;
 	}
 
-	private static void plain(Styler styler, Chart chart) {
+	private static void style(AxesChartStyler styler, Chart chart) {
+		styler.setYAxisLogarithmic(chart.logarithmic());
+		styler.setYAxisMin(chart.logarithmic() ? below(chart) : 0.0);
 		styler.setChartBackgroundColor(Color.WHITE);
 		styler.setLegendVisible(chart.series().size() > 1);
 		styler.setLegendPosition(Styler.LegendPosition.OutsideE);
