@@ -83,7 +83,9 @@ final class JobClaimer {
 			.filter((next) -> next.queue().equals(queue.queue()))
 			.toList();
 		queue.onClaimed(request, jobs, nextInLanes, report(queue, answer), answer.now());
-		this.onJobs.accept(queue.queue(), jobs);
+		if (!jobs.isEmpty()) {
+			this.onJobs.accept(queue.queue(), jobs);
+		}
 	}
 
 	private static LimitReport report(QueueSlots queue, ClaimAnswer answer) {

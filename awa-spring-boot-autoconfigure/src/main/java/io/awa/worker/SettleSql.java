@@ -41,7 +41,7 @@ final class SettleSql {
 			cleared as (
 			  delete from {schema}.progress where job_id = any (array(select job_id from ended))
 			)
-			select job_id, lease, queue, kind, 'completed' as next, null::timestamptz as run_at,
+			select job_id, lease, 'completed' as next, null::timestamptz as run_at,
 			  (exists (select from {schema}.dependency where depends_on = any (:jobIds::bigint[])))::integer
 			    as has_dependents
 			from ended""";
@@ -51,7 +51,7 @@ final class SettleSql {
 	 * schema; it explains itself there.
 	 */
 	static final String FORGET = """
-			select job_id, lease, queue, kind, outcome as next, null::timestamptz as run_at,
+			select job_id, lease, outcome as next, null::timestamptz as run_at,
 			  (exists (select from {schema}.dependency where depends_on = any (:jobIds::bigint[])))::integer
 			    as has_dependents
 			from {schema}.forget_runs(:jobIds::bigint[], :leases::bigint[], :leaveLocked::integer = 1)""";
