@@ -10,12 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -216,6 +218,51 @@ class JdbcReactiveCancellationTests {
 
 		await().atMost(LIMIT).until(setup::isQuiet);
 		assertThat(setup.committedOrders()).isEmpty();
+	}
+
+	@Test
+	void cancellationAfterTheBeginGivesTheConnectionBack() {
+		CompletableFuture<Disposable> flow = new CompletableFuture<>();
+		AtomicBoolean ran = new AtomicBoolean();
+		setup.manager().setTransactionExecutionListeners(List.of(new TransactionExecutionListener() {
+			@Override
+			public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
+				flow.join().dispose();
+			}
+		}));
+
+		flow.complete(Mono.fromRunnable(() -> ran.set(true)).as(this.transaction::transactional).subscribe());
+
+		await().atMost(LIMIT).until(() -> flow.join().isDisposed());
+		await().atMost(LIMIT).until(setup::isQuiet);
+		setup.manager().setTransactionExecutionListeners(List.of());
+		assertThat(ran).isFalse();
+	}
+
+	/** In a round in some hundreds, Spring itself drops the transaction. */
+	@Test
+	void cancellationsBetweenBeginAndWorkLeakNoConnection() {
+		for (int round = 0; round < 3000; round++) {
+			AtomicBoolean begun = new AtomicBoolean();
+			TransactionDefinition telling = new TransactionDefinition() {
+				@Override
+				public String getName() {
+					begun.set(Thread.currentThread().getName().startsWith("awa-jdbc-wait-"));
+					return "telling";
+				}
+			};
+			Disposable flow = Mono.just(1)
+				.as(TransactionalOperator.create(setup.manager(), telling)::transactional)
+				.subscribe();
+			while (!begun.get() && !flow.isDisposed()) {
+				Thread.onSpinWait();
+			}
+			assertThat(begun).as("begin of round %s", round).isTrue();
+			for (int spin = 0; spin < round % 100; spin++) {
+				Thread.onSpinWait();
+			}
+			flow.dispose();
+		}
 	}
 
 	@Test
