@@ -112,7 +112,20 @@ final class ClaimSql {
 	}
 
 	/** What a row of the claim can be. */
-	sealed interface ClaimRow permits ClaimTime, NextInLane, HeldQueue, LeftInLane, ClaimedJob {
+	sealed interface ClaimRow permits ClaimTime, QueueRow {
+
+	}
+
+	/**
+	 * A row that says something of one queue.
+	 */
+	sealed interface QueueRow extends ClaimRow permits NextInLane, HeldQueue, LeftInLane, ClaimedJob {
+
+		/**
+		 * Returns the queue.
+		 * @return its name
+		 */
+		String queue();
 
 	}
 
@@ -126,7 +139,7 @@ final class ClaimSql {
 	/**
 	 * When a lane has its next job, due or not.
 	 */
-	record NextInLane(String queue, int priority, Instant runAt) implements ClaimRow {
+	record NextInLane(String queue, int priority, Instant runAt) implements QueueRow {
 
 	}
 
@@ -135,14 +148,14 @@ final class ClaimSql {
 	 *
 	 * @param again when to look again, or {@code null} if that is not known
 	 */
-	record HeldQueue(String queue, @Nullable Instant again) implements ClaimRow {
+	record HeldQueue(String queue, @Nullable Instant again) implements QueueRow {
 
 	}
 
 	/**
 	 * The first job of a lane that a limit left.
 	 */
-	record LeftInLane(String queue, int priority, LaneMark mark) implements ClaimRow {
+	record LeftInLane(String queue, int priority, LaneMark mark) implements QueueRow {
 
 	}
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.awa.worker.ClaimSql.ClaimRow;
+import io.awa.worker.ClaimSql.QueueRow;
 
 /**
  * A job that this worker has claimed, as its row says.
@@ -16,6 +16,6 @@ import io.awa.worker.ClaimSql.ClaimRow;
  */
 record ClaimedJob(long jobId, long lease, String kind, String queue, int priority, int attempt, int maxAttempts,
 		String argsJson, String metadataJson, List<String> tags, Instant runAt, Instant claimedAt,
-		@Nullable Instant deadlineAt, @Nullable String checkpointJson) implements ClaimRow {
+		@Nullable Instant deadlineAt, @Nullable String checkpointJson) implements QueueRow {
 
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.awa.sql.SqlOperations;
 import io.awa.worker.ClaimSql.ClaimRow;
-import io.awa.worker.ClaimSql.ClaimTime;
 import io.awa.worker.ClaimSql.HeldQueue;
 import io.awa.worker.ClaimSql.LeftInLane;
 import io.awa.worker.ClaimSql.NextInLane;
@@ -65,49 +64,32 @@ final class JobClaimer {
 			}
 			throw ex;
 		}
-		this.rates.giveBack(tokens, rowsOf(ClaimedJob.class, rows));
-		Instant now = rowsOf(ClaimTime.class, rows).get(0).now();
-		this.clock.onReading(now);
+		ClaimAnswer answer = new ClaimAnswer(rows);
+		this.rates.giveBack(tokens, answer.jobs());
+		this.clock.onReading(answer.now());
 		Duration untilToken = this.rates.untilNext(tokens);
-		ClaimAnswer answer = new ClaimAnswer(rows, now, (untilToken != null) ? now.plus(untilToken) : null);
+		Instant nextToken = (untilToken != null) ? answer.now().plus(untilToken) : null;
 		for (int i = 0; i < queues.size(); i++) {
-			onClaimed(queues.get(i), requests.get(i), answer);
+			onClaimed(queues.get(i), requests.get(i), answer, nextToken);
 		}
 	}
 
-	private void onClaimed(QueueSlots queue, SlotRequest request, ClaimAnswer answer) {
-		List<ClaimedJob> jobs = rowsOf(ClaimedJob.class, answer.rows()).stream()
-			.filter((job) -> job.queue().equals(queue.queue()))
-			.toList();
-		List<NextInLane> nextInLanes = rowsOf(NextInLane.class, answer.rows()).stream()
-			.filter((next) -> next.queue().equals(queue.queue()))
-			.toList();
-		queue.onClaimed(request, jobs, nextInLanes, report(queue, answer), answer.now());
+	private void onClaimed(QueueSlots queue, SlotRequest request, ClaimAnswer answer, @Nullable Instant nextToken) {
+		List<ClaimedJob> jobs = answer.of(queue.queue(), ClaimedJob.class);
+		queue.onClaimed(request, jobs, answer.of(queue.queue(), NextInLane.class),
+				report(queue.queue(), answer, nextToken), answer.now());
 		if (!jobs.isEmpty()) {
 			this.onJobs.accept(queue.queue(), jobs);
 		}
 	}
 
-	private static LimitReport report(QueueSlots queue, ClaimAnswer answer) {
-		HeldQueue held = rowsOf(HeldQueue.class, answer.rows()).stream()
-			.filter((row) -> row.queue().equals(queue.queue()))
-			.findFirst()
-			.orElse(null);
-		if (held == null) {
+	private static LimitReport report(String queue, ClaimAnswer answer, @Nullable Instant nextToken) {
+		List<HeldQueue> held = answer.of(queue, HeldQueue.class);
+		if (held.isEmpty()) {
 			return LimitReport.NONE;
 		}
-		return new LimitReport(true, (held.again() != null) ? held.again() : answer.nextToken(),
-				rowsOf(LeftInLane.class, answer.rows()).stream()
-					.filter((row) -> row.queue().equals(queue.queue()))
-					.toList());
-	}
-
-	private static <T extends ClaimRow> List<T> rowsOf(Class<T> type, List<ClaimRow> rows) {
-		return rows.stream().filter(type::isInstance).map(type::cast).toList();
-	}
-
-	/** The rows of a claim, its time, and when a kind without tokens has some. */
-	private record ClaimAnswer(List<ClaimRow> rows, Instant now, @Nullable Instant nextToken) {
+		Instant again = held.get(0).again();
+		return new LimitReport(true, (again != null) ? again : nextToken, answer.of(queue, LeftInLane.class));
 	}
 
 }
