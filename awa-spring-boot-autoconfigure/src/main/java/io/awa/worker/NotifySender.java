@@ -56,10 +56,14 @@ final class NotifySender implements AutoCloseable {
 		queueResumed(inserted.queue(), inserted.earliestRunAt());
 	}
 
+	/**
+	 * What is said later of a queue that waits to be told needs no wake-up of its own.
+	 */
 	void queueResumed(String queue, Instant dueFrom) {
-		addPending(queue, dueFrom);
-		startOnce();
-		this.signal.send();
+		if (addPending(queue, dueFrom)) {
+			startOnce();
+			this.signal.send();
+		}
 	}
 
 	void runCancelled(RunKey run) {
@@ -132,8 +136,10 @@ final class NotifySender implements AutoCloseable {
 		return (this.pending.isEmpty() && this.cancellations.isEmpty()) ? IDLE : SPACING;
 	}
 
-	private void addPending(String queue, Instant runAt) {
-		this.pending.merge(queue, runAt, (one, other) -> one.isBefore(other) ? one : other);
+	/** Returns whether nothing as early was pending for the queue. */
+	private boolean addPending(String queue, Instant runAt) {
+		Instant now = this.pending.merge(queue, runAt, (one, other) -> one.isBefore(other) ? one : other);
+		return now == runAt;
 	}
 
 	private static List<String> payloads(Map<String, Instant> taken, List<RunKey> cancelled,

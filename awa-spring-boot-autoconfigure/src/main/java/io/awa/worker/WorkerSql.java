@@ -20,21 +20,8 @@ final class WorkerSql {
 	 * row at least: {@code alive} is null if the worker was declared dead.
 	 */
 	static final String HEARTBEAT = """
-			with beat as (
-			  update {schema}.worker
-			  set heartbeat_at = clock_timestamp()
-			  where id = :workerId
-			  returning id
-			),
-			lost as (
-			  select mine.job_id, mine.lease
-			  from unnest(:jobIds::bigint[], :leases::bigint[]) as mine (job_id, lease)
-			  left join {schema}.running on running.job_id = mine.job_id and running.lease = mine.lease
-			  where running.job_id is null
-			)
-			select (select id from beat) as alive, lost.job_id, lost.lease
-			from (values (1)) as always_one_row (one)
-			left join lost on true""";
+			select alive, job_id, lease
+			from {schema}.beat(:workerId, :jobIds::bigint[], :leases::bigint[])""";
 
 	static final String DEREGISTER = """
 			delete from {schema}.worker

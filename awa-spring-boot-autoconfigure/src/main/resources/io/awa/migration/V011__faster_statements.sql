@@ -1,5 +1,5 @@
--- Faster inserts, claims and completions; jobs that wait for others are released without waiting
--- for transactions. Safe beside workers and inserts of earlier versions: their claim returns what
+-- Faster inserts, claims, completions and heartbeats; jobs that wait for others are released
+-- without waiting for transactions. Safe beside workers and inserts of earlier versions: their claim returns what
 -- it did.
 
 -- PostgreSQL reads and plans each check anew for each statement, and these took longer than the
@@ -376,6 +376,42 @@ begin
         exit when blocked = 5;
     end;
   end loop;
+end
+$$;
+
+-- Says that a worker lives, and returns the runs of it that are no longer its own. One row at
+-- least: alive is null if the worker was declared dead. Planned as the claim is: while somebody
+-- holds a snapshot, this table is millions of dead rows around a few runs, and to read them all
+-- every few seconds would take longer than the work.
+create function ${schema}.beat(beating_worker_id bigint, known_ids bigint[], known_leases bigint[])
+returns table (alive bigint, job_id bigint, lease bigint)
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
+as $$
+#variable_conflict use_column
+declare
+  alive bigint;
+begin
+  update ${schema}.worker
+  set heartbeat_at = clock_timestamp()
+  where id = beating_worker_id
+  returning id into alive;
+
+  return query
+  select alive, lost.job_id, lost.lease
+  from (values (1)) as always_one_row (one)
+  left join (
+    select mine.job_id, mine.lease
+    from unnest(known_ids, known_leases) as mine (job_id, lease)
+    where not exists (
+      select from ${schema}.running
+      where running.job_id = mine.job_id and running.lease = mine.lease)
+  ) lost on true;
 end
 $$;
 

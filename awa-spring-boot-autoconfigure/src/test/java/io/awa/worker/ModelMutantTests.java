@@ -92,7 +92,7 @@ class ModelMutantTests {
 
 	@Test
 	void heartbeatThatKeepsLostRunsToItself() {
-		assertCaught(ModelMutant.none().statement(WorkerSql.HEARTBEAT, "and running.lease = mine.lease", ""), "C2");
+		assertCaught(ModelMutant.none().function("beat", "and running.lease = mine.lease", ""), "C2");
 	}
 
 	/** Catches the mistake with one of the seeds; with most mistakes it is the first. */

@@ -90,20 +90,20 @@ abstract class UnhandledKindContract extends WorkerContract {
 	@Test
 	void warningComesOnceAndAgainOnlyAfterItWasGone(CapturedOutput output) {
 		UnhandledKindWatch watch = new UnhandledKindWatch(TestWorker.storage(this.database, this.storage).operations(),
-				Duration.ZERO);
+				UnhandledKindWatch.INTERVAL);
 		long id = insert("nobodys", Map.of());
 
-		watch.lookIfDue();
+		watch.look();
 		assertThat(output).doesNotContain("'nobodys'");
-		watch.lookIfDue();
-		watch.lookIfDue();
+		watch.look();
+		watch.look();
 		assertThat(output.getOut().split("kind 'nobodys'", -1)).hasSize(2);
 
 		this.client.cancel(id);
-		watch.lookIfDue();
+		watch.look();
 		insert("nobodys", Map.of());
-		watch.lookIfDue();
-		watch.lookIfDue();
+		watch.look();
+		watch.look();
 		assertThat(output.getOut().split("kind 'nobodys'", -1)).hasSize(3);
 	}
 
