@@ -57,7 +57,7 @@ final class DependentReleaser {
 		long now = System.nanoTime();
 		if (now - this.nextTurn >= 0) {
 			boolean anyWait = releasePage();
-			this.nextTurn = now + (anyWait ? this.interval : this.idleInterval).toNanos();
+			this.nextTurn = Cadence.next(now, anyWait ? this.interval : this.idleInterval);
 		}
 	}
 

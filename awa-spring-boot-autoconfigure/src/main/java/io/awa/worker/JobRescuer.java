@@ -24,6 +24,8 @@ final class JobRescuer {
 	/** Longer than any claim waits for its answer. */
 	private static final Duration ORPHAN_AGE = Duration.ofMinutes(2);
 
+	private static final int ORPHAN_TURNS = 6;
+
 	private final SqlOperations operations;
 
 	private final WorkerIdentity identity;
@@ -49,6 +51,8 @@ final class JobRescuer {
 
 	private long nextTurn = System.nanoTime();
 
+	private long nextOrphans = System.nanoTime();
+
 	JobRescuer(SqlOperations operations, WorkerIdentity identity, Runs runs, JobCompleter completer,
 			ClientListener wakeUps, WorkerSettings settings, BooleanSupplier steady) {
 		this.operations = operations;
@@ -69,15 +73,15 @@ final class JobRescuer {
 		if (!this.identity.isRegistered() || start - this.nextTurn < 0) {
 			return;
 		}
-		this.nextTurn = start + this.interval.toNanos();
+		this.nextTurn = Cadence.next(start, this.interval);
 		if (this.steady.getAsBoolean()) {
 			this.operations.query(RescueSql.rescue(this.silence, this.queuesWithoutDeadLetters), GivenUp::read)
 				.forEach(this::onRescued);
 		}
-		releaseOrphans();
+		releaseOrphansIfDue(start);
 		this.callbacks.rescue();
 		long end = System.nanoTime();
-		this.nextTurn = end + Math.max(this.interval.toNanos(), IDLE_SHARE * (end - start));
+		this.nextTurn = end + Math.max(Cadence.next(end, this.interval) - end, IDLE_SHARE * (end - start));
 	}
 
 	private void onRescued(GivenUp job) {
@@ -87,7 +91,12 @@ final class JobRescuer {
 		job.announce(this.wakeUps);
 	}
 
-	private void releaseOrphans() {
+	/** They are old before they count, so there is no hurry. */
+	private void releaseOrphansIfDue(long now) {
+		if (now - this.nextOrphans < 0) {
+			return;
+		}
+		this.nextOrphans = now + ORPHAN_TURNS * this.interval.toNanos();
 		Set<RunKey> known = this.runs.keys();
 		List<RunKey> orphans = this.operations.query(WorkerSql.orphans(this.identity.id(), ORPHAN_AGE, known),
 				(row) -> new RunKey(row.getLong("job_id"), row.getLong("lease")));

@@ -102,7 +102,7 @@ final class JobSweeper {
 			if (queue.isActiveSinceSweep() || !JobSweeper.this.listening) {
 				wait = SHORTEST_INTERVAL;
 			}
-			return now - this.lastSweep >= wait.toNanos();
+			return now - Cadence.next(this.lastSweep, wait) >= 0;
 		}
 
 		void onSwept(long now, QueueSlots queue) {

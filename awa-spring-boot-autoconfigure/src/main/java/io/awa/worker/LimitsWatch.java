@@ -46,12 +46,13 @@ final class LimitsWatch {
 	}
 
 	void readIfDue() {
-		if (!this.soon && System.nanoTime() - this.nextRead < 0) {
+		long now = System.nanoTime();
+		if (!this.soon && now - this.nextRead < 0) {
 			return;
 		}
 		this.soon = false;
 		Duration interval = this.listening ? this.listeningInterval : this.interval;
-		this.nextRead = System.nanoTime() + interval.toNanos();
+		this.nextRead = Cadence.next(now, interval);
 		Map<String, QueueLimits> stored = LimitOperations.readAll(this.operations)
 			.stream()
 			.collect(Collectors.toMap(StoredQueueLimits::queue, StoredQueueLimits::limits));

@@ -268,9 +268,13 @@ final class QueueSlots {
 		return waits ? now.plus(this.limits.untilNextToken()) : this.nextDue;
 	}
 
-	/** How many jobs may be claimed beyond those that can start. */
+	/**
+	 * How many jobs may be claimed beyond those that can start. None if only one can:
+	 * such a queue keeps its order, and what a sweep takes meanwhile must not come later.
+	 */
 	private int ahead() {
-		return (this.ahead != null && !this.limits.isLimited()) ? this.ahead.jobs(this.nanoClock.getAsLong()) : 0;
+		return (this.ahead != null && concurrency() > 1 && !this.limits.isLimited())
+				? this.ahead.jobs(this.nanoClock.getAsLong()) : 0;
 	}
 
 	/** Claims are worth their while if they bring many jobs, so half may be used up. */

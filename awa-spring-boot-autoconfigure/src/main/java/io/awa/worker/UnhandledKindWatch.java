@@ -49,7 +49,7 @@ final class UnhandledKindWatch {
 		}
 		look();
 		long end = System.nanoTime();
-		this.nextLook = end + Math.max(this.interval.toNanos(), IDLE_SHARE * (end - start));
+		this.nextLook = end + Math.max(Cadence.next(end, this.interval) - end, IDLE_SHARE * (end - start));
 	}
 
 	void look() {

@@ -65,6 +65,20 @@ class QueueSlotsTests {
 	}
 
 	@Test
+	void oneSlotClaimsNothingAheadSoItKeepsTheOrder() {
+		AtomicLong clock = new AtomicLong();
+		QueueSlots one = new QueueSlots("default", new QueueSettings(1, Duration.ZERO), Duration.ofSeconds(60),
+				Duration.ofSeconds(1), new SlotPool(null), clock::get);
+
+		for (int run = 0; run < 100; run++) {
+			one.lookAgain();
+			assertThat(one.takeSlots(NOW).free()).isEqualTo(1);
+			clock.addAndGet(1_000_000);
+			one.releaseSlot();
+		}
+	}
+
+	@Test
 	void claimMovesTheMarkToTheFirstJobItGot() {
 		claim(job(2, NOW.plusSeconds(2), 12), job(2, NOW.plusSeconds(1), 11));
 

@@ -1,0 +1,27 @@
+package io.awa.worker;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Turns of tasks with the same interval.
+ */
+class CadenceTests {
+
+	@ParameterizedTest
+	@CsvSource({ "0, 10", "1, 10", "9, 10", "10, 20", "-1, 0", "-10, 0", "-11, -10" })
+	void nextTurnIsTheNextMultiple(long now, long next) {
+		assertThat(Cadence.next(now, Duration.ofNanos(10))).isEqualTo(next);
+	}
+
+	@Test
+	void withoutAnIntervalItIsAlwaysTheTurn() {
+		assertThat(Cadence.next(7, Duration.ZERO)).isEqualTo(7);
+	}
+
+}
