@@ -8,6 +8,8 @@ import java.time.Duration;
  */
 final class Cadence {
 
+	private static final int IDLE_SHARE = 50;
+
 	private Cadence() {
 	}
 
@@ -20,6 +22,18 @@ final class Cadence {
 	static long next(long now, Duration interval) {
 		long nanos = interval.toNanos();
 		return (nanos > 0) ? now + nanos - Math.floorMod(now, nanos) : now;
+	}
+
+	/**
+	 * Finds the next turn of what may be slow while dead rows pile up: it takes at most 2
+	 * % of one backend.
+	 * @param start when this turn began, of {@link System#nanoTime()}
+	 * @param end when it ended
+	 * @param interval how long between two turns if they are fast
+	 * @return the next turn
+	 */
+	static long nextAfterRest(long start, long end, Duration interval) {
+		return end + Math.max(next(end, interval) - end, IDLE_SHARE * (end - start));
 	}
 
 }

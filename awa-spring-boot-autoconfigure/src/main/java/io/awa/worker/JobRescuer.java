@@ -19,8 +19,6 @@ final class JobRescuer {
 
 	private static final Log logger = LogFactory.getLog(JobRescuer.class);
 
-	private static final int IDLE_SHARE = 50;
-
 	/** Longer than any claim waits for its answer. */
 	private static final Duration ORPHAN_AGE = Duration.ofMinutes(2);
 
@@ -80,8 +78,7 @@ final class JobRescuer {
 		}
 		releaseOrphansIfDue(start);
 		this.callbacks.rescue();
-		long end = System.nanoTime();
-		this.nextTurn = end + Math.max(Cadence.next(end, this.interval) - end, IDLE_SHARE * (end - start));
+		this.nextTurn = Cadence.nextAfterRest(start, System.nanoTime(), this.interval);
 	}
 
 	private void onRescued(GivenUp job) {

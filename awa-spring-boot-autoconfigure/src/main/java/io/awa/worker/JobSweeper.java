@@ -19,8 +19,6 @@ final class JobSweeper {
 
 	private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(200);
 
-	private static final int IDLE_SHARE = 50;
-
 	private final Collection<QueueSlots> queues;
 
 	private final JobClaimer claimer;
@@ -72,7 +70,7 @@ final class JobSweeper {
 		if (!requests.isEmpty()) {
 			this.claimer.claim(swept, requests);
 			long end = System.nanoTime();
-			this.restUntil = end + IDLE_SHARE * (end - start);
+			this.restUntil = Cadence.nextAfterRest(start, end, Duration.ZERO);
 			swept.forEach((queue) -> turn(queue).onSwept(end, queue));
 		}
 		return SHORTEST_INTERVAL;

@@ -23,9 +23,6 @@ final class UnhandledKindWatch {
 
 	private static final Log logger = LogFactory.getLog(UnhandledKindWatch.class);
 
-	/** A look reads dead rows while somebody holds a snapshot. */
-	private static final int IDLE_SHARE = 50;
-
 	private final SqlOperations operations;
 
 	private final Duration interval;
@@ -48,8 +45,7 @@ final class UnhandledKindWatch {
 			return;
 		}
 		look();
-		long end = System.nanoTime();
-		this.nextLook = end + Math.max(Cadence.next(end, this.interval) - end, IDLE_SHARE * (end - start));
+		this.nextLook = Cadence.nextAfterRest(start, System.nanoTime(), this.interval);
 	}
 
 	void look() {

@@ -20,6 +20,12 @@ class CadenceTests {
 	}
 
 	@Test
+	void whatTookLongRestsFiftyTimesAsLong() {
+		assertThat(Cadence.nextAfterRest(100, 101, Duration.ofNanos(10))).isEqualTo(151);
+		assertThat(Cadence.nextAfterRest(100, 101, Duration.ofNanos(1000))).isEqualTo(1000);
+	}
+
+	@Test
 	void withoutAnIntervalItIsAlwaysTheTurn() {
 		assertThat(Cadence.next(7, Duration.ZERO)).isEqualTo(7);
 	}
