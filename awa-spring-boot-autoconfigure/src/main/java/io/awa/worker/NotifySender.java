@@ -138,8 +138,8 @@ final class NotifySender implements AutoCloseable {
 
 	/** Returns whether nothing as early was pending for the queue. */
 	private boolean addPending(String queue, Instant runAt) {
-		Instant now = this.pending.merge(queue, runAt, (one, other) -> one.isBefore(other) ? one : other);
-		return now == runAt;
+		Instant kept = this.pending.merge(queue, runAt, (one, other) -> one.isBefore(other) ? one : other);
+		return kept == runAt;
 	}
 
 	private static List<String> payloads(Map<String, Instant> taken, List<RunKey> cancelled,

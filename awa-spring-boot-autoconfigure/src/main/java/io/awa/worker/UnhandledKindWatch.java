@@ -19,13 +19,11 @@ import io.awa.sql.SqlOperations;
  */
 final class UnhandledKindWatch {
 
-	static final Duration INTERVAL = Duration.ofMinutes(1);
+	private static final Duration INTERVAL = Duration.ofMinutes(1);
 
 	private static final Log logger = LogFactory.getLog(UnhandledKindWatch.class);
 
 	private final SqlOperations operations;
-
-	private final Duration interval;
 
 	private final Set<List<String>> seen = new HashSet<>();
 
@@ -33,10 +31,9 @@ final class UnhandledKindWatch {
 
 	private long nextLook;
 
-	UnhandledKindWatch(SqlOperations operations, Duration interval) {
+	UnhandledKindWatch(SqlOperations operations) {
 		this.operations = operations;
-		this.interval = interval;
-		this.nextLook = System.nanoTime() + interval.toNanos();
+		this.nextLook = System.nanoTime() + INTERVAL.toNanos();
 	}
 
 	void lookIfDue() {
@@ -45,7 +42,8 @@ final class UnhandledKindWatch {
 			return;
 		}
 		look();
-		this.nextLook = Cadence.nextAfterRest(start, System.nanoTime(), this.interval);
+		long end = System.nanoTime();
+		this.nextLook = Math.max(end + INTERVAL.toNanos(), Cadence.nextAfterRest(start, end, Duration.ZERO));
 	}
 
 	void look() {

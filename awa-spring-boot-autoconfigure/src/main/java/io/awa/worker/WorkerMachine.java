@@ -119,7 +119,7 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		this.claiming = settings.maintenance().claiming();
 		JobRescuer rescuer = new JobRescuer(operations, this.identity, this.runs, completer, wakeUps, settings,
 				this.heartbeat::isSteady);
-		UnhandledKindWatch unhandledKinds = new UnhandledKindWatch(operations, UnhandledKindWatch.INTERVAL);
+		UnhandledKindWatch unhandledKinds = new UnhandledKindWatch(operations);
 		this.dispatcherThread = new WorkerThread("awa-dispatcher", this.dispatchSignal, () -> {
 			takeTurnsBack(LONGEST_TURN);
 			return dispatcher.dispatch();

@@ -247,7 +247,7 @@ class JdbcReactiveCancellationTests {
 			TransactionDefinition telling = new TransactionDefinition() {
 				@Override
 				public String getName() {
-					begun.set(Thread.currentThread().getName().startsWith("awa-jdbc-wait-"));
+					begun.compareAndSet(false, Thread.currentThread().getName().startsWith("awa-jdbc-wait-"));
 					return "telling";
 				}
 			};

@@ -89,8 +89,7 @@ abstract class UnhandledKindContract extends WorkerContract {
 
 	@Test
 	void warningComesOnceAndAgainOnlyAfterItWasGone(CapturedOutput output) {
-		UnhandledKindWatch watch = new UnhandledKindWatch(TestWorker.storage(this.database, this.storage).operations(),
-				UnhandledKindWatch.INTERVAL);
+		UnhandledKindWatch watch = new UnhandledKindWatch(TestWorker.storage(this.database, this.storage).operations());
 		long id = insert("nobodys", Map.of());
 
 		watch.look();
