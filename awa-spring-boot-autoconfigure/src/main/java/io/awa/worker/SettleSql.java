@@ -74,7 +74,8 @@ final class SettleSql {
 			  select settled.job_id
 			  from settled
 			  join {schema}.progress on progress.job_id = settled.job_id
-			  where settled.next = 'snooze' and settled.max_snoozes > 0 and progress.snoozes >= settled.max_snoozes
+			  where progress.job_id = any (:jobIds::bigint[])
+			    and settled.next = 'snooze' and settled.max_snoozes > 0 and progress.snoozes >= settled.max_snoozes
 			),
 			ended as (
 			  delete from {schema}.running
