@@ -90,7 +90,7 @@ final class CronSql {
 
 	/** Fires out of turn: neither a pause nor the last fire counts. */
 	static final String TRIGGER = """
-			select id, kind, queue, run_at, outcome, state, encode(unique_key, 'hex') as unique_key
+			select id, kind, queue, run_at::text as run_at, outcome, state, encode(unique_key, 'hex') as unique_key
 			from {schema}.insert_cron_jobs(:name::text, null, :lockTimeoutMillis::integer)""";
 
 	private CronSql() {

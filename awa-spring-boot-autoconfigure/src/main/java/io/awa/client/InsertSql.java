@@ -56,7 +56,7 @@ final class InsertSql {
 			  select id, due_at, priority, 0, queue, kind, concurrency_key
 			  from due
 			)
-			select id, kind, queue, due_at as run_at, 'inserted' as outcome,
+			select id, kind, queue, due_at::text as run_at, 'inserted' as outcome,
 			  case when due_at > created_at then 'scheduled' else 'available' end as state, null as unique_key
 			from due
 			order by position""";
@@ -80,7 +80,7 @@ final class InsertSql {
 			insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind, concurrency_key)
 			select id, run_at, priority, 0, queue, kind, concurrency_key
 			from inserted_job
-			returning job_id as id, kind, queue, run_at, 'inserted' as outcome,
+			returning job_id as id, kind, queue, run_at::text as run_at, 'inserted' as outcome,
 			  case when run_at > statement_timestamp() then 'scheduled' else 'available' end as state, null as unique_key""";
 
 	/**
@@ -88,7 +88,7 @@ final class InsertSql {
 	 * explains itself there.
 	 */
 	static final String INSERT_UNIQUE = """
-			select id, kind, queue, run_at, outcome, state, encode(unique_key, 'hex') as unique_key
+			select id, kind, queue, run_at::text as run_at, outcome, state, encode(unique_key, 'hex') as unique_key
 			from {schema}.insert_unique(:kinds::text[], :queues::text[], :priorities::integer[],
 			  :maxAttempts::integer[], :runAts::text[], :delayMicros::bigint[], :timeoutMicros::bigint[],
 			  :tags::text[], :args::text[], :metadata::text[], :uniques::text[], :lockTimeoutMillis::integer,
@@ -128,7 +128,7 @@ final class InsertSql {
 			  join inserted on inserted.position = wanted.position
 			  where inserted.outcome = 'inserted'
 			)
-			select id, kind, queue, run_at, outcome, state, encode(unique_key, 'hex') as unique_key, position
+			select id, kind, queue, run_at::text as run_at, outcome, state, encode(unique_key, 'hex') as unique_key, position
 			from inserted
 			union all
 			select depends_on, null, null, null, 'missing_dependency', null, null, 0
@@ -212,7 +212,7 @@ final class InsertSql {
 
 	static InsertRow read(SqlRow row) {
 		return new InsertRow(row.findLong("id"), row.findString("kind"), row.findString("queue"),
-				row.getString("outcome"), row.findString("state"), row.findInstant("run_at"),
+				row.getString("outcome"), row.findString("state"), row.findInstantOfText("run_at"),
 				row.findString("unique_key"));
 	}
 

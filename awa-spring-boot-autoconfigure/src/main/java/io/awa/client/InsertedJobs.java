@@ -1,6 +1,7 @@
 package io.awa.client;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,18 +20,22 @@ public record InsertedJobs(String queue, String kind, int count, Instant earlies
 
 	/** Jobs that were there before count only if they were moved. */
 	static Collection<InsertedJobs> ofResults(List<InsertResult> results) {
-		return group(results.stream()
-			.filter((result) -> result.runAt() != null && result.outcome() != InsertResult.Outcome.DUPLICATE)
-			.map((result) -> new InsertedJobs(result.queue(), result.kind(), 1,
-					(result.runAt() != null) ? result.runAt() : Instant.EPOCH))
-			.toList());
+		List<InsertedJobs> jobs = new ArrayList<>(results.size());
+		for (InsertResult result : results) {
+			Instant runAt = result.runAt();
+			if (runAt != null && result.outcome() != InsertResult.Outcome.DUPLICATE) {
+				jobs.add(new InsertedJobs(result.queue(), result.kind(), 1, runAt));
+			}
+		}
+		return group(jobs);
 	}
 
 	static Collection<InsertedJobs> group(List<InsertedJobs> jobs) {
-		return jobs.stream()
-			.collect(Collectors.toMap((inserted) -> List.of(inserted.queue(), inserted.kind()), (inserted) -> inserted,
-					InsertedJobs::plus))
-			.values();
+		return (jobs.size() < 2) ? jobs
+				: jobs.stream()
+					.collect(Collectors.toMap((inserted) -> List.of(inserted.queue(), inserted.kind()),
+							(inserted) -> inserted, InsertedJobs::plus))
+					.values();
 	}
 
 	private InsertedJobs plus(InsertedJobs other) {
