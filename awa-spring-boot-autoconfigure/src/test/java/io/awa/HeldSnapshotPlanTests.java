@@ -27,11 +27,11 @@ class HeldSnapshotPlanTests {
 	private static final int DEAD = 400_000;
 
 	private static final Set<String> FREQUENT = Set.of("JobSql GET", "JobSql CANCEL", "JobSql RETRY",
-			"InsertSql INSERT", "InsertSql INSERT_ONE", "InsertSql INSERT_UNIQUE", "ClaimSql CLAIM", "SettleSql SETTLE",
-			"SettleSql SETTLE_FREE", "SettleSql SETTLE_AND_INSERT", "SettleSql SETTLE_AND_INSERT_FREE",
-			"SettleSql COMPLETE", "SettleSql COMPLETE_FREE", "SettleSql FORGET", "ProgressSql WRITE",
-			"WorkerSql HEARTBEAT", "WaitSql REGISTER", "WaitSql TAKE", "WaitSql RECEIVED", "WaitSql PARK",
-			"CallbackSql RESOLVE", "CallbackSql HEARTBEAT");
+			"InsertSql INSERT", "InsertSql INSERT_ONE", "InsertSql INSERT_NOW", "InsertSql INSERT_UNIQUE",
+			"ClaimSql CLAIM", "SettleSql SETTLE", "SettleSql SETTLE_FREE", "SettleSql SETTLE_AND_INSERT",
+			"SettleSql SETTLE_AND_INSERT_FREE", "SettleSql COMPLETE", "SettleSql COMPLETE_FREE", "SettleSql FORGET",
+			"ProgressSql WRITE", "WorkerSql HEARTBEAT", "WaitSql REGISTER", "WaitSql TAKE", "WaitSql RECEIVED",
+			"WaitSql PARK", "CallbackSql RESOLVE", "CallbackSql HEARTBEAT");
 
 	/** Keys that no live row has, below all others. */
 	private static final Map<String, String> DEAD_ROWS = Map.of("running", """

@@ -65,6 +65,7 @@ final class QueryPlanCases {
 	private static List<QueryPlanCase> inserts() {
 		return List.of(new QueryPlanCase("InsertSql INSERT", "one", insert("null"), 50),
 				new QueryPlanCase("InsertSql INSERT_ONE", "one", insertOne(), 50),
+				new QueryPlanCase("InsertSql INSERT_NOW", "one", insertOne(), 50),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "a free key", insert("'{}'"), 200),
 				new QueryPlanCase("InsertSql INSERT_UNIQUE", "no key", insert("null"), 200),
 				new QueryPlanCase("InsertSql INSERT_DEPENDENT", "one that waits for two", insertDependent(), 300),

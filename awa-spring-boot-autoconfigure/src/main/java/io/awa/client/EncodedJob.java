@@ -108,6 +108,14 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 		return !isUnique() && !isDependent();
 	}
 
+	/**
+	 * Is due at once and says nothing that has a column of its own and is rarely given.
+	 */
+	boolean isDueNow() {
+		return isPlain() && this.runAt == null && this.delayMicros == null && this.timeoutMicros == null
+				&& this.concurrencyKey == null;
+	}
+
 	boolean isDependent() {
 		return !this.dependsOn.isEmpty();
 	}

@@ -16,6 +16,7 @@ import io.awa.client.InsertSql.InsertRow;
 import io.awa.event.JobEvents;
 import io.awa.event.JobInserted;
 import io.awa.sql.SqlCommand;
+import io.awa.sql.SqlRowMapper;
 
 /**
  * Builds the operations that insert, the same for both clients.
@@ -66,7 +67,10 @@ final class InsertOperations {
 	}
 
 	Operation<InsertRow, List<InsertResult>> insertEncoded(List<EncodedJob> jobs) {
-		return results(command(jobs)).requiring(requirement(jobs));
+		EncodedJob first = jobs.get(0);
+		Operation<InsertRow, List<InsertResult>> insert = (jobs.size() == 1 && first.isDueNow())
+				? results(InsertSql.insertNow(first), (row) -> InsertSql.readNow(row, first)) : results(command(jobs));
+		return insert.requiring(requirement(jobs));
 	}
 
 	private SqlCommand command(List<EncodedJob> jobs) {
@@ -79,7 +83,11 @@ final class InsertOperations {
 
 	/** Workers hear of what was inserted once it is committed. */
 	Operation<InsertRow, List<InsertResult>> results(SqlCommand command) {
-		Operation<InsertRow, List<InsertResult>> insert = Operation.write(command, InsertSql::read, this::toResults);
+		return results(command, InsertSql::read);
+	}
+
+	private Operation<InsertRow, List<InsertResult>> results(SqlCommand command, SqlRowMapper<InsertRow> mapper) {
+		Operation<InsertRow, List<InsertResult>> insert = Operation.write(command, mapper, this::toResults);
 		return insert.announcing((rows) -> announcement(toResults(rows)));
 	}
 

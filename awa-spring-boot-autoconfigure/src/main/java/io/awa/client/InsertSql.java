@@ -84,6 +84,23 @@ final class InsertSql {
 			  case when run_at > statement_timestamp() then 'scheduled' else 'available' end as state, null as unique_key""";
 
 	/**
+	 * The same for one job that is due now and names neither time limit nor concurrency
+	 * key, as most do not. Returns what the client does not know already.
+	 */
+	static final String INSERT_NOW = """
+			with inserted_job as (
+			  insert into {schema}.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, args, metadata)
+			  values (nextval('{schema}.job_id_seq'), statement_timestamp(), statement_timestamp(), :kind::text,
+			    :queue::text, :priority::integer, :maxAttempts::integer, :tags::text::text[], :args::text::jsonb,
+			    :metadata::text::jsonb)
+			  returning id, run_at, priority, queue, kind
+			)
+			insert into {schema}.ready (job_id, run_at, priority, attempt, queue, kind)
+			select id, run_at, priority, 0, queue, kind
+			from inserted_job
+			returning job_id as id, run_at::text as run_at""";
+
+	/**
 	 * Calls the function of the schema that inserts jobs of which some are unique; it
 	 * explains itself there.
 	 */
@@ -143,18 +160,26 @@ final class InsertSql {
 	}
 
 	private static SqlCommand insertOne(EncodedJob job) {
-		return SqlCommand.of(INSERT_ONE)
+		return withJob(SqlCommand.of(INSERT_ONE), job)
 			.with("runAt", Objects.requireNonNullElse(job.runAt(), "-infinity"))
 			.with("delayMicros", Objects.requireNonNullElse(job.delayMicros(), 0L))
-			.with("kind", job.kind())
+			.with("timeoutMicros", Objects.requireNonNullElse(job.timeoutMicros(), 0L))
+			.with("concurrencyKey", Objects.requireNonNullElse(job.concurrencyKey(), ""));
+	}
+
+	/** For a job that {@linkplain EncodedJob#isDueNow() is due now}. */
+	static SqlCommand insertNow(EncodedJob job) {
+		return withJob(SqlCommand.of(INSERT_NOW), job);
+	}
+
+	private static SqlCommand withJob(SqlCommand command, EncodedJob job) {
+		return command.with("kind", job.kind())
 			.with("queue", job.queue())
 			.with("priority", job.priority())
 			.with("maxAttempts", job.maxAttempts())
 			.with("tags", job.tags())
 			.with("args", job.args())
-			.with("metadata", job.metadata())
-			.with("timeoutMicros", Objects.requireNonNullElse(job.timeoutMicros(), 0L))
-			.with("concurrencyKey", Objects.requireNonNullElse(job.concurrencyKey(), ""));
+			.with("metadata", job.metadata());
 	}
 
 	static SqlCommand insertUnique(List<EncodedJob> jobs, Duration lockTimeout) {
@@ -214,6 +239,12 @@ final class InsertSql {
 		return new InsertRow(row.findLong("id"), row.findString("kind"), row.findString("queue"),
 				row.getString("outcome"), row.findString("state"), row.findInstantOfText("run_at"),
 				row.findString("unique_key"));
+	}
+
+	/** Reads the row of {@link #INSERT_NOW}. */
+	static InsertRow readNow(SqlRow row, EncodedJob job) {
+		return new InsertRow(row.getLong("id"), job.kind(), job.queue(), "inserted", "available",
+				row.getInstantOfText("run_at"), null);
 	}
 
 	private static String[] texts(List<EncodedJob> jobs, Function<EncodedJob, @Nullable String> column) {
