@@ -37,7 +37,7 @@ import io.awa.benchmarks.system.BenchmarkServer;
  * default</li>
  * <li>{@code --results=target/benchmarks}: where JSON is kept; below the target folder of
  * this module by default</li>
- * <li>{@code --rounds=5}, {@code --seconds=5}, {@code --min-tasks=500},
+ * <li>{@code --rounds=3}, {@code --seconds=3}, {@code --min-tasks=500},
  * {@code --max-tasks=100000}, {@code --pinned-minutes=10}: instead of what the profile
  * says</li>
  * </ul>
@@ -96,7 +96,12 @@ public final class ComparisonBenchmark {
 			Result result = measure.run(context)
 				.toResult(new Result.Run(LocalDate.now().toString(), context.profile().name(),
 						context.profile().rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds()));
-			this.store.write(result);
+			if (measure.isOneByOne()) {
+				this.store.add(result);
+			}
+			else {
+				this.store.write(result);
+			}
 			print(result);
 			return true;
 		}

@@ -12,6 +12,15 @@ public interface Measure {
 	String name();
 
 	/**
+	 * Tells whether systems run one after the other, each for itself, so that what was
+	 * found of one still holds when another is measured later.
+	 * @return whether they do not take turns
+	 */
+	default boolean isOneByOne() {
+		return false;
+	}
+
+	/**
 	 * Measures.
 	 * @param context where, which systems, and how thoroughly
 	 * @return what was found

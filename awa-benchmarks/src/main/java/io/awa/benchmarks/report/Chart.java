@@ -1,6 +1,8 @@
 package io.awa.benchmarks.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A plot.
@@ -16,6 +18,14 @@ import java.util.List;
  */
 public record Chart(String file, String title, Kind kind, String axisX, String axisY, boolean logarithmic,
 		List<String> categories, List<Series> series) {
+
+	Chart over(Chart earlier) {
+		Map<String, Series> merged = new LinkedHashMap<>();
+		earlier.series.forEach((line) -> merged.put(line.name(), line));
+		this.series.forEach((line) -> merged.put(line.name(), line));
+		return new Chart(this.file, this.title, this.kind, this.axisX, this.axisY, this.logarithmic, this.categories,
+				List.copyOf(merged.values()));
+	}
 
 	/**
 	 * How figures are drawn.

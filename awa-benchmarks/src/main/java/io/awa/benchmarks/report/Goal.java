@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Goal(String text, String limit, @Nullable Double reached, boolean met) {
 
+	Goal over(Goal earlier) {
+		return (this.reached != null) ? this : earlier;
+	}
+
 	/**
 	 * Returns the answer that the report gives.
 	 * @return yes, no, or that it was not measured

@@ -57,6 +57,8 @@ public final class MarkdownReport {
 				+ "and the largest round in brackets. Absolute figures say more about the machine than about the "
 				+ "systems: compare the ratios, which are taken within the same round.");
 		line("");
+		line("Why the figures are as they are, and what bounds those that are not reached, is in [Performance](performance.md).");
+		line("");
 		line("To repeat:");
 		line("");
 		line("```shell");

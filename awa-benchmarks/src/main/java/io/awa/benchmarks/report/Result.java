@@ -1,6 +1,8 @@
 package io.awa.benchmarks.report;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What a measure found.
@@ -16,6 +18,23 @@ import java.util.List;
  */
 public record Result(String name, String title, String description, Run run, List<Table> tables, List<Chart> charts,
 		List<Goal> goals, List<String> caveats) {
+
+	/**
+	 * Adds what an earlier result says of other systems, and of goals not measured now.
+	 */
+	Result over(Result earlier) {
+		Run both = new Run(this.run.date(), this.run.profile(), this.run.rounds(),
+				this.run.seconds() + earlier.run.seconds());
+		return new Result(this.name, this.title, this.description, both,
+				pairs(this.tables, earlier.tables, Table::over), pairs(this.charts, earlier.charts, Chart::over),
+				pairs(this.goals, earlier.goals, Goal::over), this.caveats);
+	}
+
+	private static <T> List<T> pairs(List<T> later, List<T> earlier, BinaryOperator<T> merge) {
+		return IntStream.range(0, later.size())
+			.mapToObj((i) -> (i < earlier.size()) ? merge.apply(later.get(i), earlier.get(i)) : later.get(i))
+			.toList();
+	}
 
 	/**
 	 * When and how thoroughly a measure ran.

@@ -38,6 +38,16 @@ public final class ResultStore {
 	}
 
 	/**
+	 * Stores a result beside what an earlier one of the same name says of other systems.
+	 * @param result the result
+	 * @throws IOException if it cannot be written
+	 */
+	public void add(Result result) throws IOException {
+		List<Result> earlier = results(List.of(result.name()));
+		write(earlier.isEmpty() ? result : result.over(earlier.get(0)));
+	}
+
+	/**
 	 * Stores where the measures ran. What an earlier run said of other systems stays.
 	 * @param environment the environment
 	 * @throws IOException if it cannot be written

@@ -1,7 +1,9 @@
 package io.awa.benchmarks.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows
  */
 public record Table(String title, List<String> columns, List<Row> rows) {
+
+	Table over(Table earlier) {
+		Map<String, Row> merged = new LinkedHashMap<>();
+		earlier.rows.forEach((row) -> merged.put(row.name(), row));
+		this.rows.forEach((row) -> merged.put(row.name(), row));
+		return new Table(this.title, this.columns, List.copyOf(merged.values()));
+	}
 
 	/**
 	 * A row of figures.

@@ -2,6 +2,7 @@ package io.awa.benchmarks.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,21 @@ class ReportTests {
 	}
 
 	@Test
+	void keepsSystemsThatWereMeasuredForThemselves() throws Exception {
+		ResultStore store = new ResultStore(this.folder.resolve("results"));
+		store.add(lines(Map.of("System A", 1.0, "System B", 2.0), new Goal("Fast", "≥ 1", 2.0, true)));
+		store.add(lines(Map.of("System B", 3.0), new Goal("Fast", "≥ 1", null, false)));
+
+		Result merged = store.results(List.of("pinned")).get(0);
+		assertThat(merged.tables().get(0).rows()).extracting((row) -> row.name() + " " + row.cells().get(0).value())
+			.containsExactlyInAnyOrder("System A 1.0", "System B 3.0");
+		assertThat(merged.charts().get(0).series()).extracting((line) -> line.name() + " " + line.ys())
+			.containsExactlyInAnyOrder("System A [1.0]", "System B [3.0]");
+		assertThat(merged.goals()).containsExactly(new Goal("Fast", "≥ 1", 2.0, true));
+		assertThat(merged.run().seconds()).isEqualTo(8);
+	}
+
+	@Test
 	void drawsNothingBelowZeroOnLogarithmicAxes() throws Exception {
 		for (Chart.Kind kind : Chart.Kind.values()) {
 			List<Double> xs = (kind == Chart.Kind.LINES) ? List.of(1.0, 2.0) : List.of();
@@ -63,6 +79,19 @@ class ReportTests {
 
 			assertThat(this.folder.resolve(new ChartWriter(this.folder).write(chart))).exists();
 		}
+	}
+
+	private static Result lines(Map<String, Double> values, Goal goal) {
+		List<Table.Row> rows = new ArrayList<>();
+		List<Chart.Series> series = new ArrayList<>();
+		values.forEach((name, value) -> {
+			rows.add(new Table.Row(name, List.of(Table.Cell.of("%.0f", value))));
+			series.add(new Chart.Series(name, List.of(1.0), List.of(value)));
+		});
+		return new Result("pinned", "Pinned", "How.", new Result.Run("2030-01-02", "tiny", 1, 4),
+				List.of(new Table("Rates", List.of("system", "per second"), rows)),
+				List.of(new Chart("pinned", "A plot", Chart.Kind.LINES, "x", "y", false, List.of(), series)),
+				List.of(goal), List.of());
 	}
 
 	private String page(Result result) throws Exception {
