@@ -16,7 +16,7 @@ final class BulkInsertMeasure implements Measure {
 	public Findings run(MeasureContext context) {
 		Findings findings = new Findings(this, "Inserting in bulk",
 				"Many tasks are inserted in the fastest way that each system offers, by one thread. The bare statement "
-						+ "is COPY into one plain table.");
+						+ "is COPY of the same columns into the same two tables.");
 		Samples samples = new Rounds(context, name()).run((contestant, tasks) -> {
 			long start = System.nanoTime();
 			contestant.system().insertMany(Drain.tasks(tasks, DrainMeasure.BYTES));

@@ -33,7 +33,7 @@ public record Profile(String name, int rounds, double seconds, int minTasks, int
 	 * @return the profile
 	 */
 	public static Profile full() {
-		return new Profile("full", 5, 5, 500, 100_000, Duration.ofMinutes(10), 10_000_000, 1_000_000, 1_000,
+		return new Profile("full", 3, 3, 500, 100_000, Duration.ofMinutes(10), 10_000_000, 1_000_000, 1_000,
 				Duration.ofSeconds(60));
 	}
 

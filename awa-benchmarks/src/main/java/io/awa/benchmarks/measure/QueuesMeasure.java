@@ -62,8 +62,8 @@ final class QueuesMeasure implements Measure {
 		findings.add(new Table("Awa over JDBC", List.of("queues", "transactions per second while idle",
 				"commit to handler, median in ms", "commit to handler, slowest in ms"), rows));
 		findings.add(Goals.IDLE.judge(OptionalDouble.of(Statistics.of(idle).median())));
-		findings.caveat("Transactions of the node are counted by pg_stat_database. Most of them are one statement; "
-				+ "those of autovacuum are counted too.");
+		findings.caveat("Transactions of the node are counted by pg_stat_database. Each is one statement, or a "
+				+ "test of a connection by the pool; those of autovacuum are counted too.");
 	}
 
 	private static Map<String, Double> measure(MeasureContext context, int queues, List<Double> idle) throws Exception {
@@ -71,6 +71,7 @@ final class QueuesMeasure implements Measure {
 		try (MeasuredDatabase database = context.server().createDatabase("queues");
 				QueuesNode node = new QueuesNode(database, queues, (task) -> latencies.entered(task.number()))) {
 			ServerCounters counters = new ServerCounters(context, database);
+			database.settle();
 			pause(CALM_SECONDS);
 			long before = counters.transactions();
 			long start = System.nanoTime();

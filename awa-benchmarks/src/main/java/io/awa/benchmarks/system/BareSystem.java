@@ -27,9 +27,11 @@ final class BareSystem implements JobSystem {
 			insert into awa.ready (job_id, run_at, priority, attempt, queue, kind)
 			select id, run_at, priority, 0, queue, kind from new_job""";
 
-	private static final String COPY_JOBS = "copy awa.job (id, run_at, kind, args) from stdin";
+	private static final String COPY_JOBS = "copy awa.job (id, created_at, run_at, kind, queue, priority, max_attempts, tags, "
+			+ "args, metadata, timeout, concurrency_key) from stdin";
 
-	private static final String COPY_READY = "copy awa.ready (job_id, run_at, priority, attempt, queue, kind) from stdin";
+	private static final String COPY_READY = "copy awa.ready (job_id, run_at, priority, attempt, queue, kind, "
+			+ "concurrency_key) from stdin";
 
 	private static final int CHUNK = 50_000;
 
@@ -69,10 +71,11 @@ final class BareSystem implements JobSystem {
 		long first = firstId();
 		CopyLines.write(this.jdbc, COPY_JOBS,
 				IntStream.range(0, tasks.size())
-					.mapToObj((i) -> (first + i) + "\tnow\ttask\t" + json(tasks.get(i)))
+					.mapToObj((i) -> (first + i) + "\tnow\tnow\ttask\t" + QUEUE + "\t2\t25\t{}\t" + json(tasks.get(i))
+							+ "\t{}\t\\N\t\\N")
 					.iterator());
 		CopyLines.write(this.jdbc, COPY_READY,
-				lines(first, tasks.size(), (id) -> id + "\tnow\t2\t0\t" + QUEUE + "\ttask"));
+				lines(first, tasks.size(), (id) -> id + "\tnow\t2\t0\t" + QUEUE + "\ttask\t\\N"));
 	}
 
 	private static Iterator<String> lines(long first, int count, LongFunction<String> line) {
