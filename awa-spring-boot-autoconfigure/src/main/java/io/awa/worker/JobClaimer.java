@@ -48,8 +48,9 @@ final class JobClaimer {
 
 	/**
 	 * Claims for queues whose slots were reserved; unused slots are given back.
+	 * @return how many jobs it got
 	 */
-	void claim(List<QueueSlots> queues, List<SlotRequest> requests) {
+	int claim(List<QueueSlots> queues, List<SlotRequest> requests) {
 		@Nullable Integer[] tokens = this.rates.take(requests.stream().mapToInt(SlotRequest::free).sum());
 		List<ClaimRow> rows;
 		try {
@@ -65,13 +66,15 @@ final class JobClaimer {
 			throw ex;
 		}
 		ClaimAnswer answer = new ClaimAnswer(rows);
-		this.rates.giveBack(tokens, answer.jobs());
+		List<ClaimedJob> jobs = answer.jobs();
+		this.rates.giveBack(tokens, jobs);
 		this.clock.onReading(answer.now());
 		Duration untilToken = this.rates.untilNext(tokens);
 		Instant nextToken = (untilToken != null) ? answer.now().plus(untilToken) : null;
 		for (int i = 0; i < queues.size(); i++) {
 			onClaimed(queues.get(i), requests.get(i), answer, nextToken);
 		}
+		return jobs.size();
 	}
 
 	private void onClaimed(QueueSlots queue, SlotRequest request, ClaimAnswer answer, @Nullable Instant nextToken) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class JobDispatcher {
 
 	private final WorkerIdentity identity;
 
+	private final ClaimRest rest = new ClaimRest();
+
 	JobDispatcher(Collection<QueueSlots> queues, JobClaimer claimer, DatabaseClock clock, WorkerIdentity identity) {
 		this.queues = queues;
 		this.claimer = claimer;
@@ -47,10 +50,13 @@ final class JobDispatcher {
 	}
 
 	private boolean claimOnce() {
+		if (!awaitMoreJobs()) {
+			this.rest.onIdle();
+			return false;
+		}
 		Instant now = this.clock.now();
 		List<QueueSlots> looked = new ArrayList<>();
 		List<SlotRequest> requests = new ArrayList<>();
-		this.queues.forEach((queue) -> queue.announceDemand(now));
 		for (QueueSlots queue : this.queues) {
 			SlotRequest request = queue.takeSlots(now);
 			if (request != null) {
@@ -58,10 +64,32 @@ final class JobDispatcher {
 				requests.add(request);
 			}
 		}
-		if (!requests.isEmpty()) {
-			this.claimer.claim(looked, requests);
+		if (requests.isEmpty()) {
+			return false;
 		}
-		return !requests.isEmpty();
+		long start = System.nanoTime();
+		int jobs = this.claimer.claim(looked, requests);
+		this.rest.onClaimed(jobs, requests.stream().mapToInt(SlotRequest::free).sum(), System.nanoTime() - start);
+		return true;
+	}
+
+	/** Rests under load, and says whether any queue wants a claim. */
+	private boolean awaitMoreJobs() {
+		boolean wanted = announceDemand();
+		if (wanted && this.rest.nanos() > 0) {
+			LockSupport.parkNanos(this.rest.nanos());
+			announceDemand();
+		}
+		return wanted;
+	}
+
+	private boolean announceDemand() {
+		Instant now = this.clock.now();
+		boolean wanted = false;
+		for (QueueSlots queue : this.queues) {
+			wanted |= queue.announceDemand(now);
+		}
+		return wanted;
 	}
 
 	private Duration untilNextDue(@Nullable Instant now) {

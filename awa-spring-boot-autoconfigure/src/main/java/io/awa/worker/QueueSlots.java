@@ -251,9 +251,11 @@ final class QueueSlots {
 		return this.limits.concurrency();
 	}
 
-	/** Says to the pool whether the queue has use for slots. */
-	synchronized void announceDemand(@Nullable Instant now) {
-		this.slots.wants((this.lookNow || isDue(now)) && !this.limits.isOutOfTokens());
+	/** Says to the pool, and to the caller, whether the queue has use for slots. */
+	synchronized boolean announceDemand(@Nullable Instant now) {
+		boolean wants = (this.lookNow || isDue(now)) && !this.limits.isOutOfTokens();
+		this.slots.wants(wants);
+		return wants;
 	}
 
 	/**
