@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -24,38 +25,73 @@ final class CopyChunk {
 
 	private static final long MICROS_PER_HOUR = 3_600_000_000L;
 
-	private final StringBuilder jobs = new StringBuilder();
+	/** How much text is handed on at once, so that the server has something to do. */
+	private static final int PIECE = 32_768;
+
+	private final List<EncodedJob> jobs;
+
+	private final Reservation reservation;
+
+	private final String insertedAt;
 
 	private final StringBuilder ready = new StringBuilder();
 
-	private final List<InsertResult> results = new ArrayList<>();
+	private final List<InsertResult> results;
 
-	CopyChunk(List<EncodedJob> jobs, List<Reservation> reservations) {
-		for (int i = 0; i < jobs.size(); i++) {
-			add(jobs.get(i), reservations.get(i));
-		}
+	CopyChunk(List<EncodedJob> jobs, Reservation reservation) {
+		this.jobs = jobs;
+		this.reservation = reservation;
+		this.insertedAt = reservation.insertedAt().toString();
+		this.results = new ArrayList<>(jobs.size());
 	}
 
-	byte[] jobs() {
-		return this.jobs.toString().getBytes(StandardCharsets.UTF_8);
+	/**
+	 * The lines of what the jobs are, to be read once. Each piece is made when it is
+	 * asked for, while the server stores those before.
+	 */
+	Iterator<byte[]> jobs() {
+		return new Iterator<>() {
+
+			@Override
+			public boolean hasNext() {
+				return CopyChunk.this.results.size() < CopyChunk.this.jobs.size();
+			}
+
+			@Override
+			public byte[] next() {
+				return nextPiece();
+			}
+
+		};
 	}
 
+	/** The lines of where the jobs stand, made together with those of what they are. */
 	byte[] ready() {
 		return this.ready.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
+	/** What became of the jobs, likewise. */
 	List<InsertResult> results() {
 		return this.results;
 	}
 
-	private void add(EncodedJob job, Reservation reservation) {
-		Instant insertedAt = reservation.insertedAt();
-		Instant runAt = runAt(job, insertedAt);
-		line(this.jobs, reservation.id(), insertedAt, runAt, job.kind(), job.queue(), job.priority(), job.maxAttempts(),
+	private byte[] nextPiece() {
+		StringBuilder lines = new StringBuilder();
+		while (this.results.size() < this.jobs.size() && lines.length() < PIECE) {
+			add(lines, this.jobs.get(this.results.size()), this.reservation.ids().get(this.results.size()));
+		}
+		return lines.toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+	private void add(StringBuilder lines, EncodedJob job, long id) {
+		Instant now = this.reservation.insertedAt();
+		Instant runAt = runAt(job, now);
+		String runAtText = runAt.equals(now) ? this.insertedAt : runAt.toString();
+		line(lines, id, this.insertedAt, runAtText, job.kind(), job.queue(), job.priority(), job.maxAttempts(),
 				job.tags(), job.args(), job.metadata(), interval(job.timeoutMicros()), job.concurrencyKey());
-		line(this.ready, reservation.id(), runAt, job.priority(), 0, job.queue(), job.kind(), job.concurrencyKey());
-		JobState state = runAt.isAfter(insertedAt) ? JobState.SCHEDULED : JobState.AVAILABLE;
-		this.results.add(new InsertResult(reservation.id(), job.kind(), job.queue(), Outcome.INSERTED, state, runAt));
+		line(this.ready, id, runAtText, job.priority(), 0, job.queue(), job.kind(), job.concurrencyKey());
+		JobState state = runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE;
+		this.results.add(new InsertResult(id, job.kind(), job.queue(), Outcome.INSERTED, state, runAt));
 	}
 
 	/** In hours and seconds, because older servers take no large number of one unit. */
@@ -92,6 +128,10 @@ final class CopyChunk {
 			return;
 		}
 		String text = column.toString();
+		if (text.indexOf('\\') < 0 && text.indexOf('\t') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
+			lines.append(text);
+			return;
+		}
 		for (int i = 0; i < text.length(); i++) {
 			char one = text.charAt(i);
 			switch (one) {

@@ -1,8 +1,5 @@
 package io.awa.client;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -64,24 +62,29 @@ final class JdbcCopy {
 	}
 
 	private List<InsertResult> copy(List<EncodedJob> jobs) {
-		List<Reservation> reservations = this.runner
-			.run(Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows));
-		CopyChunk chunk = new CopyChunk(jobs, reservations);
+		Reservation reservation = this.runner
+			.run(Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows.get(0)));
+		CopyChunk chunk = new CopyChunk(jobs, reservation);
 		this.runner.explained(() -> new JdbcTemplate(this.runner.scope().dataSource())
 			.execute((ConnectionCallback<Long>) (connection) -> copyIn(connection, CopySql.copyJobs(), chunk.jobs())
-					+ copyIn(connection, CopySql.copyReady(), chunk.ready())));
+					+ copyIn(connection, CopySql.copyReady(), List.of(chunk.ready()).iterator())));
 		this.runner.scope().afterCommit(this.inserts.announcement(chunk.results()));
 		return chunk.results();
 	}
 
-	private long copyIn(Connection connection, SqlCommand command, byte[] lines) throws SQLException {
+	private long copyIn(Connection connection, SqlCommand command, Iterator<byte[]> pieces) throws SQLException {
+		CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(this.schema.resolve(command.sql()));
 		try {
-			return connection.unwrap(PGConnection.class)
-				.getCopyAPI()
-				.copyIn(this.schema.resolve(command.sql()), new ByteArrayInputStream(lines));
+			while (pieces.hasNext()) {
+				byte[] piece = pieces.next();
+				copy.writeToCopy(piece, 0, piece.length);
+			}
+			return copy.endCopy();
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		finally {
+			if (copy.isActive()) {
+				copy.cancelCopy();
+			}
 		}
 	}
 

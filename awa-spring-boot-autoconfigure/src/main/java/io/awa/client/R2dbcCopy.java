@@ -3,7 +3,6 @@ package io.awa.client;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
@@ -24,9 +23,6 @@ import io.awa.sql.SqlCommand;
  * Inserts by COPY over R2DBC, chunk by chunk, in the surrounding transaction.
  */
 final class R2dbcCopy {
-
-	/** What goes into one message to the server. */
-	private static final int MESSAGE_BYTES = 65_536;
 
 	private final ReactiveRunner runner;
 
@@ -62,34 +58,28 @@ final class R2dbcCopy {
 
 	private Mono<List<InsertResult>> copy(List<EncodedJob> jobs) {
 		return this.runner
-			.run(() -> Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows))
-			.map((reservations) -> new CopyChunk(jobs, reservations))
+			.run(() -> Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows.get(0)))
+			.map((reservation) -> new CopyChunk(jobs, reservation))
 			.flatMap((chunk) -> this.runner.explained(copyIn(chunk))
-				.then(this.runner.scope().afterCommit(this.inserts.announcement(chunk.results())))
+				.then(Mono.defer(() -> this.runner.scope().afterCommit(this.inserts.announcement(chunk.results()))))
 				.thenReturn(chunk.results()));
 	}
 
 	private Mono<Long> copyIn(CopyChunk chunk) {
 		return DatabaseClient.create(this.runner.scope().connectionFactory())
-			.inConnection((connection) -> copyIn(connection, CopySql.copyJobs(), chunk.jobs())
-				.then(copyIn(connection, CopySql.copyReady(), chunk.ready())));
+			.inConnection((connection) -> copyIn(connection, CopySql.copyJobs(), chunk::jobs)
+				.then(copyIn(connection, CopySql.copyReady(), () -> List.of(chunk.ready()).iterator())));
 	}
 
-	private Mono<Long> copyIn(Connection connection, SqlCommand command, byte[] lines) {
+	private Mono<Long> copyIn(Connection connection, SqlCommand command, Iterable<byte[]> pieces) {
 		PostgresqlConnection driver = unwrap(connection);
 		if (driver == null) {
 			return Mono.error(new IllegalStateException("The connection of type " + connection.getClass().getName()
 					+ " is none of PostgreSQL's driver and wraps none, which COPY needs. Use insertMany instead."));
 		}
 		return this.runner.scope()
-			.limit(Mono.defer(() -> driver.copyIn(this.schema.resolve(command.sql()), messages(lines))));
-	}
-
-	private static Flux<ByteBuf> messages(byte[] lines) {
-		int count = (lines.length + MESSAGE_BYTES - 1) / MESSAGE_BYTES;
-		return Flux.range(0, count)
-			.map((i) -> Unpooled.wrappedBuffer(lines, i * MESSAGE_BYTES,
-					Math.min(MESSAGE_BYTES, lines.length - i * MESSAGE_BYTES)));
+			.limit(Mono.defer(() -> driver.copyIn(this.schema.resolve(command.sql()),
+					Flux.fromIterable(pieces).map(Unpooled::wrappedBuffer))));
 	}
 
 	/** Step by step, because Spring's proxy looks one level deep only. */

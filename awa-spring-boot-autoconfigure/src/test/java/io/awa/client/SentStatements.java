@@ -1,7 +1,5 @@
 package io.awa.client;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,6 +17,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 import org.reactivestreams.Publisher;
@@ -95,9 +94,9 @@ final class SentStatements {
 		return method.getName().equals("getCopyAPI") ? new CopyManager((BaseConnection) target) {
 
 			@Override
-			public long copyIn(String sql, InputStream from) throws SQLException, IOException {
+			public CopyIn copyIn(String sql) throws SQLException {
 				record(sql);
-				return super.copyIn(sql, from);
+				return super.copyIn(sql);
 			}
 
 		} : invoke(target, method, arguments);
