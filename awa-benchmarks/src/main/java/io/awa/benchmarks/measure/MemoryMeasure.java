@@ -1,5 +1,6 @@
 package io.awa.benchmarks.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -9,9 +10,11 @@ import io.awa.benchmarks.report.Table;
 import io.awa.benchmarks.system.SystemKind;
 
 /**
- * Whether a small heap is enough for a large backlog.
+ * Whether a small heap is enough for a large backlog, and what the backlog leaves behind.
  */
 final class MemoryMeasure implements Measure {
+
+	private static final double MIB = 1 << 20;
 
 	@Override
 	public String name() {
@@ -21,13 +24,26 @@ final class MemoryMeasure implements Measure {
 	@Override
 	public Findings run(MeasureContext context) throws Exception {
 		int tasks = context.profile().memoryTasks();
-		Findings findings = new Findings(this, "A small heap",
-				"A process with a heap of 128 MiB works off %,d tasks. The heap is read after each collection of garbage."
+		Findings findings = new Findings(this, "A large backlog and a small heap",
+				"A process with a heap of 128 MiB works off %,d tasks. The heap is read after each collection of garbage; dead rows and the size of all tables right after the last task, with vacuum as PostgreSQL does it by itself."
 					.formatted(tasks));
-		SystemKind kind = Peers.find(Peers.OURS).orElseThrow();
+		List<Table.Row> tables = new ArrayList<>();
+		for (SystemKind kind : List.of(Peers.find(Peers.OURS).orElseThrow(),
+				Peers.find(Peers.ONE_TABLE).orElseThrow())) {
+			tables.add(measure(context, kind, tasks, findings));
+		}
+		findings.add(new Table("Tables after the backlog",
+				List.of("system", "MiB before", "MiB after", "dead rows per task", "tasks per second"), tables));
+		return findings;
+	}
+
+	private static Table.Row measure(MeasureContext context, SystemKind kind, int tasks, Findings findings)
+			throws Exception {
 		try (Contestant contestant = Contestant.open(context, kind)) {
 			contestant.system().insertMany(Drain.tasks(tasks, DrainMeasure.BYTES));
 			contestant.database().settle();
+			ServerCounters counters = new ServerCounters(context, contestant.database());
+			double before = counters.bytes() / MIB;
 			RemoteDrain drain = new RemoteDrain(contestant, 1, DrainMeasure.CONCURRENCY, 0, "-Xmx128m");
 			double seconds;
 			try (drain) {
@@ -37,9 +53,15 @@ final class MemoryMeasure implements Measure {
 			if (completed != tasks) {
 				throw new IllegalStateException("Expected " + tasks + " completed tasks, but found " + completed);
 			}
-			report(findings, kind, drain.worker().heap(), tasks / seconds);
+			if (Peers.is(kind, Peers.OURS)) {
+				report(findings, kind, drain.worker().heap(), tasks / seconds);
+			}
+			counters.flush();
+			return Findings.row(kind.title(), Table.Cell.of("%,.0f", before),
+					Table.Cell.of("%,.0f", counters.bytes() / MIB),
+					Table.Cell.of("%.2f", counters.deadRows() / (double) tasks),
+					Table.Cell.of("%,.0f", tasks / seconds));
 		}
-		return findings;
 	}
 
 	private static void report(Findings findings, SystemKind kind, List<double[]> heap, double rate) {

@@ -51,7 +51,7 @@ final class PinnedMeasure implements Measure {
 
 	/** Others use the tables of one of these, or are so slow that few rows die. */
 	private static boolean isTelling(SystemKind kind) {
-		return List.of(Peers.OURS, Peers.POLLING, "JOBRUNR", Peers.ONE_TABLE).contains(kind.name());
+		return List.of(Peers.OURS, "AWA_R2DBC", Peers.POLLING, "JOBRUNR", Peers.ONE_TABLE).contains(kind.name());
 	}
 
 	private static void report(Findings findings, Map<SystemKind, PinnedRun.Outcome> outcomes, double minutes) {

@@ -32,7 +32,7 @@ final class QueuesMeasure implements Measure {
 	public Findings run(MeasureContext context) throws Exception {
 		int many = context.profile().queues();
 		Findings findings = new Findings(this, "Many queues",
-				"One node serves %,d queues with one handler each, or one queue. It is left alone, and its transactions are counted for %d s. Then another process, which the node hears of by a notification, inserts %d tasks a second, each into another queue."
+				"One node serves %,d queues with one handler each, or one queue. It is left alone, and the transactions of the database are counted for %d s; those that the database has by itself in as long a time, with nobody there, are subtracted. Then another process, which the node hears of by a notification, inserts %d tasks a second, each into another queue."
 					.formatted(many, context.profile().idle().toSeconds(), PER_SECOND));
 		List<Table.Row> rows = new ArrayList<>();
 		List<Double> idle = new ArrayList<>();
@@ -62,27 +62,35 @@ final class QueuesMeasure implements Measure {
 		findings.add(new Table("Awa over JDBC", List.of("queues", "transactions per second while idle",
 				"commit to handler, median in ms", "commit to handler, slowest in ms"), rows));
 		findings.add(Goals.IDLE.judge(OptionalDouble.of(Statistics.of(idle).median())));
-		findings.caveat("Transactions of the node are counted by pg_stat_database. Each is one statement, or a "
-				+ "test of a connection by the pool; those of autovacuum are counted too.");
+		findings.caveat("Transactions are counted by pg_stat_database. Each of the node is one statement, or a "
+				+ "test of a connection by the pool; those of the database itself are autovacuum's.");
 	}
 
 	private static Map<String, Double> measure(MeasureContext context, int queues, List<Double> idle) throws Exception {
 		Latencies latencies = new Latencies(TASKS, PER_SECOND);
-		try (MeasuredDatabase database = context.server().createDatabase("queues");
-				QueuesNode node = new QueuesNode(database, queues, (task) -> latencies.entered(task.number()))) {
+		try (MeasuredDatabase database = context.server().createDatabase("queues")) {
 			ServerCounters counters = new ServerCounters(context, database);
-			database.settle();
-			pause(CALM_SECONDS);
-			long before = counters.transactions();
-			long start = System.nanoTime();
-			pause(context.profile().idle().toSeconds());
-			idle.add((counters.transactions() - before) * 1e9 / (System.nanoTime() - start));
-			insert(node, latencies, 0, queues);
-			latencies.awaitFirst();
-			latencies.produce(PER_SECOND, (number) -> insert(node, latencies, number, queues));
-			latencies.await(1, TimeUnit.MINUTES);
+			double watched;
+			try (QueuesNode node = new QueuesNode(database, queues, (task) -> latencies.entered(task.number()))) {
+				watched = transactionsPerSecond(context, database, counters);
+				insert(node, latencies, 0, queues);
+				latencies.awaitFirst();
+				latencies.produce(PER_SECOND, (number) -> insert(node, latencies, number, queues));
+				latencies.await(1, TimeUnit.MINUTES);
+			}
+			idle.add(watched - transactionsPerSecond(context, database, counters));
 		}
 		return latencies.figures();
+	}
+
+	private static double transactionsPerSecond(MeasureContext context, MeasuredDatabase database,
+			ServerCounters counters) {
+		database.settle();
+		pause(CALM_SECONDS);
+		long before = counters.transactions();
+		long start = System.nanoTime();
+		pause(context.profile().idle().toSeconds());
+		return (counters.transactions() - before) * 1e9 / (System.nanoTime() - start);
 	}
 
 	private static void insert(QueuesNode node, Latencies latencies, int number, int queues) {

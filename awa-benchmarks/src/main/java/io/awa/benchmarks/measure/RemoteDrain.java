@@ -44,22 +44,6 @@ final class RemoteDrain implements AutoCloseable {
 		return (System.nanoTime() - start) / 1e9;
 	}
 
-	/**
-	 * Lets the handlers go, and returns how many tasks a second were completed from when
-	 * half of them were handled until the database says that all are completed.
-	 */
-	double secondHalf(int tasks, long expected) throws InterruptedException {
-		this.workers.forEach(RemoteWorker::go);
-		int half = await(tasks / 2, tasks);
-		long start = System.nanoTime();
-		await(tasks, tasks);
-		while (this.contestant.system().completed() < expected) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-			check(start, tasks);
-		}
-		return (tasks - half) * 1e9 / (System.nanoTime() - start);
-	}
-
 	/** Returns how many tasks are handled once there are enough. */
 	private int await(int enough, int tasks) throws InterruptedException {
 		long start = System.nanoTime();

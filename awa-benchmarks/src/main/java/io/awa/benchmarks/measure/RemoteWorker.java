@@ -61,6 +61,15 @@ final class RemoteWorker implements AutoCloseable {
 		this.in.println("go");
 	}
 
+	/** Lets the worker end what it has begun; the process goes on. */
+	void stopWorker() throws InterruptedException {
+		ask("stop");
+	}
+
+	void startWorker() throws InterruptedException {
+		ask("start");
+	}
+
 	int handled() throws InterruptedException {
 		return Integer.parseInt(ask("count"));
 	}
@@ -82,7 +91,7 @@ final class RemoteWorker implements AutoCloseable {
 		while (!answer.startsWith(question)) {
 			answer = next();
 		}
-		return answer.substring(question.length() + 1);
+		return answer.substring(Math.min(answer.length(), question.length() + 1));
 	}
 
 	private String next() throws InterruptedException {

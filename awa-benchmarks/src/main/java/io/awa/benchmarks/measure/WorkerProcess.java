@@ -28,14 +28,15 @@ import io.awa.benchmarks.system.TaskHandler;
 /**
  * A worker in a process of its own, which is told on its standard input what to do, and
  * answers with lines that begin with a mark. Its handler does nothing, and waits with the
- * first tasks until it is told to go. Ends when its input does.
+ * first tasks until it is told to go, also after it was stopped and started again. Ends
+ * when its input does.
  */
 public final class WorkerProcess implements TaskHandler {
 
 	/** Begins each answer; everything else is log. */
 	static final String MARK = "@ ";
 
-	private final CountDownLatch gate = new CountDownLatch(1);
+	private volatile CountDownLatch gate = new CountDownLatch(1);
 
 	private final AtomicInteger handled = new AtomicInteger();
 
@@ -72,10 +73,19 @@ public final class WorkerProcess implements TaskHandler {
 	private void run(JobSystem system, int concurrency) throws IOException {
 		JobSystem.Worker worker = system.startWorker(concurrency, this);
 		try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-			say("started");
+			say("ready");
 			for (String line = in.readLine(); line != null; line = in.readLine()) {
 				switch (line) {
 					case "go" -> this.gate.countDown();
+					case "stop" -> {
+						worker.close();
+						say("stop");
+					}
+					case "start" -> {
+						this.gate = new CountDownLatch(1);
+						worker = system.startWorker(concurrency, this);
+						say("start");
+					}
 					case "count" -> say("count " + this.handled.get());
 					case "usage" -> say("usage " + Usage.now(this.handled.get()).since(this.start));
 					default -> throw new IllegalArgumentException("Cannot do '" + line + "'.");
@@ -90,11 +100,12 @@ public final class WorkerProcess implements TaskHandler {
 
 	@Override
 	public void handle(Task task) throws InterruptedException {
-		if (this.gate.getCount() > 0) {
+		CountDownLatch gate = this.gate;
+		if (gate.getCount() > 0) {
 			if (this.entered.getAndIncrement() == 0) {
 				say("entered");
 			}
-			this.gate.await();
+			gate.await();
 		}
 		int number = this.handled.incrementAndGet();
 		if (number == this.warmUp) {
