@@ -38,7 +38,11 @@ final class QueryPlanMaintenance {
 						Map.of("queues", "'{mail}'", "completedMicros", "'{1}'", "failedMicros", "'{1}'",
 								"cancelledMicros", "'{1}'", "deadLetterMicros", "'{1}'"),
 						50),
-				new QueryPlanCase("DescriptorSql LIST", "queues", Map.of("subject", "'queue'"), 50));
+				new QueryPlanCase("DescriptorSql LIST", "queues", Map.of("subject", "'queue'"), 50),
+				new QueryPlanCase("DiagnosisSql SERVER", "all", Map.of("schema", "'awa'"), 1_000),
+				new QueryPlanCase("DiagnosisSql MISSING_PRIVILEGES", "none", Map.of("schema", "'awa'"), 1_000),
+				new QueryPlanCase("DiagnosisSql HOLDERS", "none", Map.of("seconds", "300"), 1_000),
+				new QueryPlanCase("DiagnosisSql JOBS", "all", Map.of(), 1_000));
 	}
 
 	private static Map<String, String> finished(String state, String retention, String after) {

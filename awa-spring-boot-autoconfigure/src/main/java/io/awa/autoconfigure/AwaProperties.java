@@ -31,6 +31,7 @@ import io.awa.sql.SchemaName;
  * @param events Application events about jobs.
  * @param callbacks Callbacks from outside that jobs wait for.
  * @param bridge Blocking code and reactive code in one transaction.
+ * @param doctor A look at everything that jobs depend on.
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
@@ -39,7 +40,7 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		@NestedConfigurationProperty @DefaultValue DescriptorProperties descriptors, @DefaultValue Cron cron,
 		@DefaultValue EmbeddedPostgres embeddedPostgres, @DefaultValue Events events,
 		@NestedConfigurationProperty @DefaultValue CallbackProperties callbacks,
-		@NestedConfigurationProperty @DefaultValue BridgeProperties bridge) {
+		@NestedConfigurationProperty @DefaultValue BridgeProperties bridge, @DefaultValue Doctor doctor) {
 
 	/**
 	 * Checks the values.
@@ -59,6 +60,17 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		if (value.isNegative()) {
 			throw new IllegalArgumentException(property + " is " + value + ". " + remedy);
 		}
+	}
+
+	/**
+	 * A look at everything that jobs depend on.
+	 *
+	 * @param enabled Whether to look when the application has started, write to the log
+	 * what was found, and end the application, with exit code 1 if jobs are not inserted
+	 * or not run.
+	 */
+	public record Doctor(@DefaultValue("false") boolean enabled) {
+
 	}
 
 	/**

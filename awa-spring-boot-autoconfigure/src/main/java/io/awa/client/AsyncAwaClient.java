@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.awa.BulkResult;
+import io.awa.Diagnosis;
 import io.awa.Health;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
@@ -209,6 +210,12 @@ public interface AsyncAwaClient {
 	 * @return the result, or the failure
 	 */
 	CompletableFuture<Health> healthCheck();
+
+	/**
+	 * The same as {@link AwaClient#diagnose()}.
+	 * @return the result, or the failure
+	 */
+	CompletableFuture<Diagnosis> diagnose();
 
 	/**
 	 * The same as {@link AwaClient#migrate()}.

@@ -20,6 +20,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 import io.awa.BulkResult;
 import io.awa.CopyResult;
+import io.awa.Diagnosis;
 import io.awa.Health;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
@@ -54,6 +55,8 @@ public final class JdbcAwaClient implements AwaClient {
 	private final QueueOperations queues;
 
 	private final HealthOperations health;
+
+	private final DiagnosisOperations diagnosis;
 
 	private final JdbcCopy copy;
 
@@ -102,6 +105,7 @@ public final class JdbcAwaClient implements AwaClient {
 		this.jobs = new JobOperations(settings);
 		this.queues = new QueueOperations(settings);
 		this.health = new HealthOperations(settings);
+		this.diagnosis = new DiagnosisOperations(settings);
 		this.copy = new JdbcCopy(this.runner, this.inserts, settings.schema());
 		this.migrator = migrator;
 		this.transactions = (transactionManager != null)
@@ -265,6 +269,24 @@ public final class JdbcAwaClient implements AwaClient {
 		}
 		catch (RuntimeException ex) {
 			return this.health.unanswered(ex);
+		}
+	}
+
+	@Override
+	public Diagnosis diagnose() {
+		this.runner.guard().beforeBlockingCall();
+		try {
+			List<Sign> signs = new ArrayList<>();
+			this.diagnosis.always().forEach((command) -> signs.addAll(this.runner.ask(command, DiagnosisSql::read)));
+			List<UnhandledKind> kinds = List.of();
+			if (this.diagnosis.canSeeJobs(signs)) {
+				signs.addAll(this.runner.ask(this.diagnosis.jobs(), DiagnosisSql::read));
+				kinds = unhandledKinds();
+			}
+			return this.diagnosis.judge(signs, kinds, PoolSize.find(this.runner.scope().dataSource()));
+		}
+		catch (RuntimeException ex) {
+			return this.diagnosis.unanswered(ex);
 		}
 	}
 

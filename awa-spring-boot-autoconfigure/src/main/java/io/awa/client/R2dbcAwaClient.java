@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import reactor.core.scheduler.Schedulers;
 
 import io.awa.BulkResult;
 import io.awa.CopyResult;
+import io.awa.Diagnosis;
 import io.awa.Health;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
@@ -51,6 +53,8 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 	private final QueueOperations queues;
 
 	private final HealthOperations health;
+
+	private final DiagnosisOperations diagnosis;
 
 	private final R2dbcCopy copy;
 
@@ -99,6 +103,7 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 		this.jobs = new JobOperations(settings);
 		this.queues = new QueueOperations(settings);
 		this.health = new HealthOperations(settings);
+		this.diagnosis = new DiagnosisOperations(settings);
 		this.copy = new R2dbcCopy(this.runner, this.inserts, settings.schema());
 		this.migrator = migrator;
 		this.transactions = (transactionManager != null)
@@ -264,6 +269,29 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 			.flatMap((answered) -> (answered.problem() == null) ? unhandledKinds().map(answered::withUnhandledKinds)
 					: Mono.just(answered))
 			.onErrorResume(RuntimeException.class, (ex) -> Mono.fromSupplier(() -> this.health.unanswered(ex)));
+	}
+
+	@Override
+	public Mono<Diagnosis> diagnose() {
+		return this.runner.guarded(() -> lookAtServer().flatMap(this::lookAtJobs)
+			.onErrorResume(RuntimeException.class, (ex) -> Mono.fromSupplier(() -> this.diagnosis.unanswered(ex))));
+	}
+
+	private Mono<List<Sign>> lookAtServer() {
+		return Flux.fromIterable(this.diagnosis.always())
+			.concatMap((command) -> this.runner.ask(command, DiagnosisSql::read))
+			.concatMapIterable((signs) -> signs)
+			.collectList();
+	}
+
+	private Mono<Diagnosis> lookAtJobs(List<Sign> signs) {
+		Integer poolSize = R2dbcPoolSize.find(this.runner.scope().connectionFactory());
+		if (!this.diagnosis.canSeeJobs(signs)) {
+			return Mono.fromSupplier(() -> this.diagnosis.judge(signs, List.of(), poolSize));
+		}
+		return this.runner.ask(this.diagnosis.jobs(), DiagnosisSql::read)
+			.map((more) -> Stream.concat(signs.stream(), more.stream()).toList())
+			.flatMap((all) -> unhandledKinds().map((kinds) -> this.diagnosis.judge(all, kinds, poolSize)));
 	}
 
 	@Override

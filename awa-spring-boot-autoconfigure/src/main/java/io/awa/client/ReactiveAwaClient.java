@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 
 import io.awa.BulkResult;
 import io.awa.CopyResult;
+import io.awa.Diagnosis;
 import io.awa.Health;
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
@@ -299,6 +300,16 @@ public interface ReactiveAwaClient {
 	 * @return the health
 	 */
 	Mono<Health> healthCheck();
+
+	/**
+	 * Looks at everything that jobs depend on, on the server, in the tables and in this
+	 * application, and says what to do about what is not as it should be. Takes some
+	 * statements, of which none locks anything; for people and tests, not for a probe
+	 * that runs each second, which is {@link #healthCheck()}. Runs in the surrounding
+	 * transaction, if there is one.
+	 * @return what was found, also if the database cannot be reached
+	 */
+	Mono<Diagnosis> diagnose();
 
 	/**
 	 * Creates the tables or brings them to the version of this library. Runs on a

@@ -19,9 +19,9 @@ final class AwaContexts {
 
 	static final AutoConfigurations AWA = AutoConfigurations.of(AwaAutoConfiguration.class,
 			AwaBridgeAutoConfiguration.class, AwaCallbackReceiverAutoConfiguration.class,
-			AwaEmbeddedPostgresAutoConfiguration.class, AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class,
-			AwaReactiveOverJdbcAutoConfiguration.class, AwaStorageAutoConfiguration.class,
-			AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class);
+			AwaDoctorAutoConfiguration.class, AwaEmbeddedPostgresAutoConfiguration.class,
+			AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class, AwaReactiveOverJdbcAutoConfiguration.class,
+			AwaStorageAutoConfiguration.class, AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class);
 
 	static final AutoConfigurations JDBC = AutoConfigurations.of(DataSourceAutoConfiguration.class,
 			DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,

@@ -46,7 +46,7 @@ class AwaPropertiesMetadataTests {
 					"awa.callbacks.receiver.max-body-size", "awa.callbacks.receiver.allow-unsigned", "awa.bridge.guard",
 					"awa.bridge.automatic", "awa.bridge.scheduler", "awa.bridge.max-sections",
 					"awa.bridge.section-acquire-timeout", "awa.bridge.await-timeout", "awa.bridge.stream-page-size",
-					"awa.bridge.max-in-flight", "awa.bridge.reactive-over-jdbc");
+					"awa.bridge.max-in-flight", "awa.bridge.reactive-over-jdbc", "awa.doctor.enabled");
 	}
 
 	@Test
