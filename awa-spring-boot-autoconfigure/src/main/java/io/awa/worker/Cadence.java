@@ -10,6 +10,11 @@ final class Cadence {
 
 	private static final int IDLE_SHARE = 50;
 
+	/**
+	 * A turn also takes long when the process was stopped meanwhile, or the network slow.
+	 */
+	private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
 	private Cadence() {
 	}
 
@@ -26,14 +31,14 @@ final class Cadence {
 
 	/**
 	 * Finds the next turn of what may be slow while dead rows pile up: it takes at most 2
-	 * % of one backend.
+	 * % of one backend, and comes back within a minute.
 	 * @param start when this turn began, of {@link System#nanoTime()}
 	 * @param end when it ended
 	 * @param interval how long between two turns if they are fast
 	 * @return the next turn
 	 */
 	static long nextAfterRest(long start, long end, Duration interval) {
-		return end + Math.max(next(end, interval) - end, IDLE_SHARE * (end - start));
+		return end + Math.max(next(end, interval) - end, Math.min(IDLE_SHARE * (end - start), LONGEST_REST.toNanos()));
 	}
 
 }

@@ -26,6 +26,14 @@ class CadenceTests {
 	}
 
 	@Test
+	void restEndsAfterAMinuteHoweverLongTheTurnTook() {
+		long hour = Duration.ofHours(1).toNanos();
+
+		assertThat(Cadence.nextAfterRest(0, hour, Duration.ofSeconds(1)))
+			.isEqualTo(hour + Duration.ofMinutes(1).toNanos());
+	}
+
+	@Test
 	void withoutAnIntervalItIsAlwaysTheTurn() {
 		assertThat(Cadence.next(7, Duration.ZERO)).isEqualTo(7);
 	}
