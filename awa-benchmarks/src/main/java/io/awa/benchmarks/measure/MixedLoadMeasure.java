@@ -48,8 +48,9 @@ final class MixedLoadMeasure implements Measure {
 				rows));
 		findings.bars("mixed", "Completed while inserting", "completed per second", Samples.RATE, samples);
 		findings.failures(samples);
-		findings.caveat("JobRunr looks for tasks every 5 s, its shortest interval, so it may complete none in a round that "
-				+ "is shorter.");
+		findings
+			.caveat("JobRunr looks for tasks every 5 s, its shortest interval, so it may complete none in a round that "
+					+ "is shorter.");
 		findings.caveat("A system whose inserts are slow has less to work off; the rate of its inserts is its limit.");
 		return findings;
 	}

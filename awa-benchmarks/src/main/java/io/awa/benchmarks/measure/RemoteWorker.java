@@ -1,21 +1,17 @@
 package io.awa.benchmarks.measure;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+
+import io.awa.benchmarks.system.JavaCommand;
 
 /**
  * The other end of a {@link WorkerProcess}.
@@ -42,11 +38,8 @@ final class RemoteWorker implements AutoCloseable {
 
 	static RemoteWorker start(Contestant contestant, int concurrency, int warmUp, String... jvmOptions)
 			throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of(jvmOptions));
-		command.addAll(List.of("-cp", classPath(), WorkerProcess.class.getName(), contestant.kind().name(),
-				contestant.database().url(), Integer.toString(concurrency), Integer.toString(warmUp)));
+		List<String> command = JavaCommand.of(List.of(jvmOptions), WorkerProcess.class, contestant.kind().name(),
+				contestant.database().url(), Integer.toString(concurrency), Integer.toString(warmUp));
 		return new RemoteWorker(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
 	}
 
@@ -135,27 +128,6 @@ final class RemoteWorker implements AutoCloseable {
 		catch (InterruptedException ex) {
 			this.process.destroyForcibly();
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	/** That of this class, which is not always that of the virtual machine. */
-	private static String classPath() {
-		if (RemoteWorker.class.getClassLoader() instanceof URLClassLoader loader) {
-			List<String> paths = new ArrayList<>();
-			for (URL url : loader.getURLs()) {
-				paths.add(path(url));
-			}
-			return String.join(File.pathSeparator, paths);
-		}
-		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-	}
-
-	private static String path(URL url) {
-		try {
-			return Path.of(url.toURI()).toString();
-		}
-		catch (URISyntaxException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
