@@ -47,10 +47,12 @@ final class CronDatabase implements AutoCloseable {
 	}
 
 	SqlOperations operations(Storage storage) {
-		return (storage == Storage.JDBC)
-				? JdbcSqlExecutor.autoCommitting(this.database.dataSource(), TestDatabase.SCHEMA)
-				: new R2dbcBlockingSqlExecutor(
-						new R2dbcSqlExecutor(this.database.connectionFactory(), TestDatabase.SCHEMA),
+		return operations(this.database, storage);
+	}
+
+	static SqlOperations operations(TestDatabase database, Storage storage) {
+		return (storage == Storage.JDBC) ? JdbcSqlExecutor.autoCommitting(database.dataSource(), TestDatabase.SCHEMA)
+				: new R2dbcBlockingSqlExecutor(new R2dbcSqlExecutor(database.connectionFactory(), TestDatabase.SCHEMA),
 						Duration.ofSeconds(20));
 	}
 

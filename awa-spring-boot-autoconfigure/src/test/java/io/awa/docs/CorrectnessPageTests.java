@@ -25,7 +25,7 @@ class CorrectnessPageTests {
 	static Stream<String> codes() {
 		return Stream
 			.of(codes("C", 5), codes("B", 3), codes("E", 6), codes("D", 4), codes("K", 5), codes("R", 5), codes("U", 5),
-					codes("S", 9))
+					codes("S", 9), codes("F", 4))
 			.flatMap((codes) -> codes);
 	}
 

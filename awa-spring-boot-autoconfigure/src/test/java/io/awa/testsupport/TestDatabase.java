@@ -13,6 +13,8 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,14 +47,19 @@ public final class TestDatabase implements AutoCloseable {
 
 	private final ConnectionPool connectionFactory;
 
-	private TestDatabase(String jdbcUrl) {
+	private TestDatabase(String jdbcUrl, @Nullable FaultPlan faults) {
 		this.jdbcUrl = jdbcUrl;
 		this.properties = Driver.parseURL(jdbcUrl, null);
 		this.dataSource = new HikariDataSource();
 		this.dataSource.setJdbcUrl(jdbcUrl);
 		this.dataSource.setMaximumPoolSize(10);
 		this.dataSource.setMinimumIdle(0);
-		this.connectionFactory = new ConnectionPool(ConnectionPoolConfiguration.builder(rawConnectionFactory())
+		ConnectionFactory connections = rawConnectionFactory();
+		if (faults != null) {
+			this.dataSource.setDataSource(new FaultyDataSource(new DriverManagerDataSource(jdbcUrl), faults));
+			connections = new FaultyConnectionFactory(connections, faults);
+		}
+		this.connectionFactory = new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
 			.initialSize(0)
 			.maxSize(10)
 			.maxAcquireTime(Duration.ofSeconds(10))
@@ -72,7 +79,12 @@ public final class TestDatabase implements AutoCloseable {
 
 	/** Returns a database that exists already, for a process that did not create it. */
 	public static TestDatabase at(String jdbcUrl) {
-		return new TestDatabase(jdbcUrl);
+		return new TestDatabase(jdbcUrl, null);
+	}
+
+	/** Returns the same database over connections of its own, which fail as planned. */
+	public TestDatabase withFaults(FaultPlan faults) {
+		return new TestDatabase(this.jdbcUrl, faults);
 	}
 
 	/** Returns a database with the schema, a copy of one that was migrated once. */
@@ -156,10 +168,15 @@ public final class TestDatabase implements AutoCloseable {
 		return PGProperty.PASSWORD.getOrDefault(this.properties);
 	}
 
-	@Override
-	public void close() {
+	/** Closes the pools and leaves the database. */
+	public void disconnect() {
 		this.dataSource.close();
 		this.connectionFactory.dispose();
+	}
+
+	@Override
+	public void close() {
+		disconnect();
 		PostgresServer.execute("drop database " + name() + " with (force)");
 	}
 

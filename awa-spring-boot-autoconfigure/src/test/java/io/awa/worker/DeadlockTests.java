@@ -25,7 +25,6 @@ import io.awa.InsertOptions;
 import io.awa.InvalidJobException;
 import io.awa.KeyOrder;
 import io.awa.QueueLimits;
-import io.awa.client.AwaClient;
 import io.awa.client.BlockingClients;
 import io.awa.testsupport.TestDatabase;
 import io.awa.worker.TestWorker.Storage;
@@ -62,10 +61,12 @@ class DeadlockTests {
 		try (TestWorker jdbc = worker(Storage.JDBC); TestWorker r2dbc = worker(Storage.R2DBC)) {
 			List<Callable<Void>> tasks = new ArrayList<>();
 			for (int i = 0; i < THREADS; i++) {
-				boolean blocking = i % 2 == 0;
-				AwaClient client = blocking ? BlockingClients.jdbc(this.database, jdbc)
-						: BlockingClients.r2dbc(this.database, r2dbc);
-				RandomOperations operations = new RandomOperations(client, this.shared, new Random(i), blocking);
+				Random random = new Random(i);
+				RandomOperations operations = (i % 2 == 0)
+						? new RandomOperations(BlockingClients.jdbc(this.database, jdbc),
+								BlockingClients.jdbcTransactions(this.database, jdbc), this.shared, random)
+						: new RandomOperations(BlockingClients.r2dbc(this.database, r2dbc),
+								BlockingClients.r2dbcTransactions(this.database, r2dbc), this.shared, random);
 				tasks.add(() -> operate(operations));
 			}
 			run(tasks);

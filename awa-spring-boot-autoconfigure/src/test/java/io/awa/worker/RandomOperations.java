@@ -10,10 +10,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.awa.CronPolicies.Overlap;
 import io.awa.DependencyFailure;
 import io.awa.InsertOptions;
+import io.awa.Job;
 import io.awa.JobFilter;
 import io.awa.NewCronSchedule;
 import io.awa.NewJob;
@@ -24,6 +26,7 @@ import io.awa.RetryOptions;
 import io.awa.UniqueBy;
 import io.awa.UniqueBy.OnConflict;
 import io.awa.client.AwaClient;
+import io.awa.client.AwaTransaction;
 
 /**
  * Everything that a client can do, at random, about a few jobs, keys and queues that all
@@ -37,6 +40,8 @@ final class RandomOperations {
 
 	private final AwaClient client;
 
+	private final Consumer<Consumer<? super AwaTransaction>> transactions;
+
 	private final SharedIds shared;
 
 	private final Random random;
@@ -45,8 +50,10 @@ final class RandomOperations {
 
 	private final List<String> names = new ArrayList<>();
 
-	RandomOperations(AwaClient client, SharedIds shared, Random random, boolean transactions) {
+	RandomOperations(AwaClient client, Consumer<Consumer<? super AwaTransaction>> transactions, SharedIds shared,
+			Random random) {
 		this.client = client;
+		this.transactions = transactions;
 		this.shared = shared;
 		this.random = random;
 		addInserts();
@@ -55,9 +62,8 @@ final class RandomOperations {
 		addDeadLetters();
 		addSettings();
 		addReads();
-		if (transactions) {
-			addTransactions();
-		}
+		addReadsOfSettings();
+		addTransactions();
 		this.names.addAll(this.operations.keySet());
 		Collections.sort(this.names);
 	}
@@ -66,13 +72,21 @@ final class RandomOperations {
 	String next() {
 		String name = (this.random.nextInt(3) == 0) ? "insertMany"
 				: this.names.get(this.random.nextInt(this.names.size()));
+		perform(name);
+		return name;
+	}
+
+	List<String> names() {
+		return this.names;
+	}
+
+	void perform(String name) {
 		try {
 			this.operations.get(name).accept(this.client);
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalStateException("Operation \"" + name + "\" failed", ex);
 		}
-		return name;
 	}
 
 	private void addInserts() {
@@ -81,13 +95,19 @@ final class RandomOperations {
 		this.operations.put("insertManyCopy", (client) -> this.shared.add(client.insertManyCopy(jobs())));
 	}
 
+	/**
+	 * The lock is the first that the transaction takes, so that it fits into any order.
+	 */
 	private void addTransactions() {
-		this.operations.put("in transaction", (client) -> client.inTransaction((transaction) -> {
+		this.operations.put("in transaction", (client) -> this.transactions.accept((transaction) -> {
+			if (this.random.nextBoolean()) {
+				transaction.lock("shared");
+			}
 			transaction.insertMany(jobs());
+			transaction.tryLock("another");
 			if (this.random.nextBoolean()) {
 				transaction.setRollbackOnly();
 			}
-			return "done";
 		}));
 	}
 
@@ -146,10 +166,32 @@ final class RandomOperations {
 	}
 
 	private void addReads() {
+		this.operations.put("get", (client) -> client.getJob(this.shared.job(this.random)));
 		this.operations.put("list", (client) -> client.listJobs(many(), PageRequest.first()));
+		this.operations.put("stream", (client) -> {
+			try (Stream<Job> jobs = client.streamJobs(many())) {
+				jobs.limit(50).toList();
+			}
+		});
 		this.operations.put("dump", (client) -> client.dumpJob(this.shared.job(this.random)));
-		this.operations.put("stats", AwaClient::queueStats);
+		this.operations.put("dump run", (client) -> client.dumpRun(this.shared.job(this.random), 1));
 		this.operations.put("preview", (client) -> client.bulk().preview(many()));
+		this.operations.put("list dead letters", (client) -> client.deadLetters().list(many(), PageRequest.first()));
+		this.operations.put("find dead letter", (client) -> client.deadLetters().find(this.shared.job(this.random)));
+		this.operations.put("count dead letters", (client) -> client.deadLetters().countByQueue());
+	}
+
+	private void addReadsOfSettings() {
+		this.operations.put("stats", AwaClient::queueStats);
+		this.operations.put("health", AwaClient::healthCheck);
+		this.operations.put("diagnose", AwaClient::diagnose);
+		this.operations.put("queues", AwaClient::queueDescriptors);
+		this.operations.put("kinds", AwaClient::kindDescriptors);
+		this.operations.put("unhandled kinds", AwaClient::unhandledKinds);
+		this.operations.put("list schedules", (client) -> client.cron().list());
+		this.operations.put("find schedule", (client) -> client.cron().find(schedule()));
+		this.operations.put("get limits", (client) -> client.limits().get(queue()));
+		this.operations.put("list limits", (client) -> client.limits().list());
 	}
 
 	private List<NewJob> jobs() {
