@@ -65,4 +65,12 @@ public record CronSchedule(String name, @Nullable String expression, @Nullable D
 		return timing().nextFireTimes(after, count);
 	}
 
+	/** Without the payload, which may be secret. */
+	@Override
+	public String toString() {
+		return "CronSchedule[name=" + this.name + ", expression=" + this.expression + ", every=" + this.every
+				+ ", policies=" + this.policies + ", kind=" + this.kind + ", queue=" + this.queue + ", lastFiredAt="
+				+ this.lastFiredAt + ", pause=" + this.pause + ", retiredAt=" + this.retiredAt + "]";
+	}
+
 }

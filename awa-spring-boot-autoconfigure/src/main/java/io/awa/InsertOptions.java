@@ -226,6 +226,15 @@ public record InsertOptions(@Nullable String kind, String queue, int priority, i
 		return new Draft(this).dependsOn(jobIds, JobLimits.requireGiven("onFailure", onFailure)).build();
 	}
 
+	/** With the keys of the metadata only, because the values may be secret. */
+	@Override
+	public String toString() {
+		return "InsertOptions[kind=" + this.kind + ", queue=" + this.queue + ", priority=" + this.priority
+				+ ", maxAttempts=" + this.maxAttempts + ", runAt=" + this.runAt + ", delay=" + this.delay + ", timeout="
+				+ this.timeout + ", tags=" + this.tags + ", metadata=" + this.metadata.keySet() + ", unique="
+				+ this.unique + ", concurrencyKey=" + this.concurrencyKey + ", dependsOn=" + this.dependsOn + "]";
+	}
+
 	/** Changes one value of many. */
 	private static final class Draft {
 

@@ -36,4 +36,12 @@ public record Job(long id, String kind, String queue, int priority, JobState sta
 		tags = List.copyOf(tags);
 	}
 
+	/** Without payload and metadata, which may be secret. */
+	@Override
+	public String toString() {
+		return "Job[id=" + this.id + ", kind=" + this.kind + ", queue=" + this.queue + ", priority=" + this.priority
+				+ ", state=" + this.state + ", attempt=" + this.attempt + ", maxAttempts=" + this.maxAttempts
+				+ ", tags=" + this.tags + ", createdAt=" + this.createdAt + ", runAt=" + this.runAt + "]";
+	}
+
 }

@@ -31,4 +31,13 @@ public record JobDetail(Job job, List<JobAttempt> attempts, List<JobEvent> timel
 		timeline = List.copyOf(timeline);
 	}
 
+	/**
+	 * Without result, progress, errors and the id of the callback, which may be secret.
+	 */
+	@Override
+	public String toString() {
+		return "JobDetail[job=" + this.job + ", attempts=" + this.attempts.size() + ", deathReason=" + this.deathReason
+				+ "]";
+	}
+
 }

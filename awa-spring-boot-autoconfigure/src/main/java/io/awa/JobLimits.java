@@ -1,5 +1,6 @@
 package io.awa;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +31,17 @@ public final class JobLimits {
 	/** Most attempts a job may be given. */
 	public static final int MOST_ATTEMPTS = 1000;
 
+	/** Most bytes of JSON that a payload may have. */
+	public static final int ARGS_BYTES = 1024 * 1024;
+
+	/** Most bytes of JSON that metadata may have. */
+	public static final int METADATA_BYTES = 64 * 1024;
+
 	/** Most bytes of JSON that a callback may bring. */
 	public static final int CALLBACK_PAYLOAD_BYTES = 1024 * 1024;
+
+	/** In UTF-8; a pair of surrogates has four for two. */
+	private static final int MOST_BYTES_OF_A_CHAR = 3;
 
 	private static final Duration SHORTEST_WAIT = Duration.ofNanos(1000);
 
@@ -108,6 +118,23 @@ public final class JobLimits {
 						+ JobMetadata.RESERVED_PREFIX + "', which the library keeps for itself. Rename or remove it.");
 			}
 		}
+	}
+
+	/**
+	 * Returns a JSON text if it is not too large to be kept beside many others.
+	 * @param field what the text is
+	 * @param json the text
+	 * @param bytes how many bytes it may have
+	 * @return the same text
+	 * @throws InvalidJobException if it is larger
+	 */
+	public static String requireSize(String field, String json, int bytes) {
+		int size = (json.length() > bytes / MOST_BYTES_OF_A_CHAR) ? json.getBytes(StandardCharsets.UTF_8).length : 0;
+		if (size > bytes) {
+			throw new InvalidJobException(field, size, "The " + field + " may have " + bytes
+					+ " bytes of JSON, but has " + size + ". Store it elsewhere and insert where it is.");
+		}
+		return json;
 	}
 
 	private static int requireBetween(String field, int value, int least, int most) {
@@ -254,6 +281,19 @@ public final class JobLimits {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Returns the beginning of a text, without half of a pair of surrogates at its end.
+	 * @param text the text
+	 * @param length how many characters it may have
+	 * @return the text, or its beginning
+	 */
+	public static String cut(String text, int length) {
+		if (text.length() <= length) {
+			return text;
+		}
+		return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
 	}
 
 	static String printable(String name) {

@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobProgress(@Nullable Integer percent, @Nullable String message, @Nullable String checkpointJson) {
 
+	/** Without the checkpoint, which may be secret. */
+	@Override
+	public String toString() {
+		return "JobProgress[percent=" + this.percent + ", message=" + this.message + "]";
+	}
+
 }

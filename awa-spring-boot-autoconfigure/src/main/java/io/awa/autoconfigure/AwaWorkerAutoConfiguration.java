@@ -34,6 +34,7 @@ import io.awa.worker.HandlerRegistry;
 import io.awa.worker.HandlerScanner;
 import io.awa.worker.JobTransactions;
 import io.awa.worker.JobWakeUps;
+import io.awa.worker.PayloadRedactor;
 import io.awa.worker.PayloadUpcaster;
 import io.awa.worker.PayloadUpcasters;
 import io.awa.worker.ReactiveJobTransactions;
@@ -124,10 +125,12 @@ public final class AwaWorkerAutoConfiguration {
 				RetryPolicy retryPolicy, FailureClassifier classifier, JobWakeUps wakeUps,
 				ObjectProvider<JobTransactions> transactions,
 				ObjectProvider<ReactiveJobTransactions> reactiveTransactions, ObjectProvider<QueueDescriptor> queues,
-				ObjectProvider<KindDescriptor> kinds, Environment environment) {
+				ObjectProvider<KindDescriptor> kinds, ObjectProvider<PayloadRedactor> redactor,
+				Environment environment) {
 			DescriptorBeans descriptors = DescriptorBeans.of(properties.descriptors(), queues, kinds);
 			WorkerSettings settings = settings(properties, handlers, descriptors, environment);
-			FailureHandling failures = new FailureHandling(retryPolicy, classifier, properties.worker().maxSnoozes());
+			FailureHandling failures = new FailureHandling(retryPolicy, classifier, properties.worker().maxSnoozes(),
+					redactor.getIfAvailable(() -> PayloadRedactor.NONE));
 			return new AwaWorker(storage, codec, handlers, failures, settings, WorkerThreads.of(environment), wakeUps,
 					transactions.getIfAvailable(), reactiveTransactions.getIfAvailable());
 		}

@@ -29,7 +29,7 @@ public record RetentionProperties(@DefaultValue("24h") Duration completed, @Defa
 		requireRetention("awa.retention.failed", failed);
 		requireRetention("awa.retention.cancelled", cancelled);
 		requireRetention("awa.retention.dead-letter", deadLetter);
-		if (interval.toMillis() < 1 || interval.compareTo(Duration.ofDays(1)) > 0) {
+		if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
 			throw new IllegalArgumentException(
 					"awa.retention.interval is " + interval + ". Set it to a duration between 1ms and 1d, such as 1m.");
 		}

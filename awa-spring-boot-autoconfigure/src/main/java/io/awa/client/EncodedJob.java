@@ -17,6 +17,7 @@ import io.awa.DependencyFailure;
 import io.awa.InsertOptions;
 import io.awa.InvalidJobException;
 import io.awa.JobKinds;
+import io.awa.JobLimits;
 import io.awa.JobMetadata;
 import io.awa.NewJob;
 import io.awa.TransactionRequirement;
@@ -75,12 +76,13 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 		PayloadTypes.refuseSources(args);
 		refuseMovingOthers(options);
 		String kind = (options.kind() != null) ? options.kind() : JobKinds.kindOf(args.getClass());
-		String json = codec.encodeArgs(args);
+		String json = JobLimits.requireSize("args", codec.encodeArgs(args), JobLimits.ARGS_BYTES);
+		String metadata = JobLimits.requireSize("metadata", codec.encodeMetadata(metadata(args, options)),
+				JobLimits.METADATA_BYTES);
 		UniqueBy unique = options.unique();
 		return new EncodedJob(kind, options.queue(), options.priority(), options.maxAttempts(),
 				(options.runAt() != null) ? options.runAt().truncatedTo(ChronoUnit.MICROS).toString() : null,
-				micros(options.delay()), micros(options.timeout()), arrayLiteral(options.tags()), json,
-				codec.encodeMetadata(metadata(args, options)),
+				micros(options.delay()), micros(options.timeout()), arrayLiteral(options.tags()), json, metadata,
 				(unique != null) ? encodeUnique(unique, json, codec) : null, options.concurrencyKey(),
 				options.transaction(), options.dependsOn(), options.onDependencyFailure());
 	}
@@ -167,6 +169,12 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 		return texts.stream()
 			.map((text) -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
 			.collect(Collectors.joining(",", "{", "}"));
+	}
+
+	/** Without payload and metadata, which may be secret. */
+	@Override
+	public String toString() {
+		return "EncodedJob[kind=" + this.kind + ", queue=" + this.queue + "]";
 	}
 
 }

@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
+import io.awa.JobLimits;
 import io.awa.client.ClientListener;
 import io.awa.client.InsertedJobs;
 import io.awa.sql.SqlOperations;
@@ -21,6 +22,9 @@ import io.awa.sql.SqlRow;
  * statement that fires lets one of them win.
  */
 final class CronEvaluator {
+
+	/** Longest error that is kept, in characters. */
+	private static final int ERROR_LENGTH = 2_000;
 
 	/** How long a fire waits for a unique key that another transaction holds. */
 	private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
@@ -95,7 +99,7 @@ final class CronEvaluator {
 
 	/** The others go on, and the log hears of it once. */
 	private void onFailure(String name, Exception ex) {
-		String error = String.valueOf(ex.getMessage());
+		String error = JobLimits.cut(String.valueOf(ex.getMessage()), ERROR_LENGTH);
 		if (!error.equals(this.logged.put(name, error))) {
 			logger.warn("Schedule '" + name + "' cannot fire and is tried again: " + error, ex);
 		}

@@ -2,10 +2,13 @@ package io.awa.json;
 
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.stream.Collectors;
 
+import org.springframework.core.NestedExceptionUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.awa.InvalidJobException;
@@ -64,8 +67,8 @@ public final class JacksonJobCodec implements JobCodec {
 			return this.mapper.readValue(json, this.mapper.constructType(type));
 		}
 		catch (JacksonException ex) {
-			throw new JobDecodingException("The stored payload does not fit " + type.getTypeName() + ": "
-					+ ex.getOriginalMessage() + ". Make the type accept it, or insert the job anew.", ex);
+			throw new JobDecodingException("The stored payload does not fit " + type.getTypeName() + ": " + describe(ex)
+					+ ". Make the type accept it, or insert the job anew.", null);
 		}
 	}
 
@@ -75,8 +78,7 @@ public final class JacksonJobCodec implements JobCodec {
 			return this.mapper.readerFor(MAP).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readValue(json);
 		}
 		catch (JacksonException ex) {
-			throw new JobDecodingException("The stored payload is no JSON object: " + ex.getOriginalMessage() + ".",
-					ex);
+			throw new JobDecodingException("The stored payload is no JSON object: " + describe(ex) + ".", null);
 		}
 	}
 
@@ -86,8 +88,7 @@ public final class JacksonJobCodec implements JobCodec {
 			return this.mapper.readValue(json, MAP);
 		}
 		catch (JacksonException ex) {
-			throw new JobDecodingException("The stored metadata is no JSON object: " + ex.getOriginalMessage() + ".",
-					ex);
+			throw new JobDecodingException("The stored metadata is no JSON object: " + describe(ex) + ".", null);
 		}
 	}
 
@@ -105,6 +106,12 @@ public final class JacksonJobCodec implements JobCodec {
 			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
 					+ " holds a NUL character, which PostgreSQL cannot store in JSON. Remove it.");
 		}
+		if (HugeNumbers.mayBeIn(json) && HugeNumbers.areIn(json)) {
+			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
+					+ " holds a number that PostgreSQL cannot "
+					+ "store or that no handler can read, with more than 1,000 digits or an exponent out of range. "
+					+ "Write it as text.");
+		}
 		if (JobLimits.holdsLoneSurrogate(json)) {
 			throw new InvalidJobException(field, value, "The " + field + " of type " + value.getClass().getName()
 					+ " holds half of a pair of surrogates, which has no encoding. Remove it.");
@@ -121,6 +128,22 @@ public final class JacksonJobCodec implements JobCodec {
 					+ " cannot be written as JSON: " + ex.getOriginalMessage() + ". Use a type that Jackson can write.",
 					ex);
 		}
+	}
+
+	/**
+	 * Says what is wrong and where, without what Jackson says of it: its messages repeat
+	 * the values, which may be secret, and what is thrown here goes to logs.
+	 */
+	private static String describe(JacksonException failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		String where = failure.getPath().stream().map(JacksonJobCodec::describe).collect(Collectors.joining());
+		String wanted = (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null)
+				? ", where " + mismatch.getTargetType().getTypeName() + " is expected" : "";
+		return cause.getClass().getSimpleName() + " at $" + where + wanted;
+	}
+
+	private static String describe(JacksonException.Reference step) {
+		return (step.getPropertyName() != null) ? "." + step.getPropertyName() : "[" + step.getIndex() + "]";
 	}
 
 	/**

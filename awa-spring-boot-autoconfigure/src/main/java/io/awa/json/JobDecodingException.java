@@ -1,5 +1,7 @@
 package io.awa.json;
 
+import org.jspecify.annotations.Nullable;
+
 import io.awa.AwaException;
 
 /**
@@ -11,9 +13,10 @@ public class JobDecodingException extends AwaException {
 	/**
 	 * Creates the exception.
 	 * @param message which type was asked for and what to do
-	 * @param cause the failure of the JSON library
+	 * @param cause the failure of the JSON library, or {@code null} if its message
+	 * repeats values, which may be secret
 	 */
-	public JobDecodingException(String message, Throwable cause) {
+	public JobDecodingException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

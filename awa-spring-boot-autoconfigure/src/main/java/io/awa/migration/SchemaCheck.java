@@ -87,7 +87,9 @@ public final class SchemaCheck {
 	 */
 	public static SchemaException notPermitted(SchemaName schema, @Nullable Throwable cause) {
 		return new SchemaException(schema.toString(), Problem.NOT_PERMITTED, "This role may not use the tables of "
-				+ "schema '" + schema + "'. Let their owner run: " + SchemaMigrations.grants(schema, "<role>"), cause);
+				+ "schema '" + schema + "' for this. Let their owner run: " + SchemaMigrations.grants(schema, "<role>")
+				+ " Or make it a member of one of the roles that ExportSchema writes, such as " + schema + "_worker.",
+				cause);
 	}
 
 	static void refuseNewer(SchemaName schema, int version) {

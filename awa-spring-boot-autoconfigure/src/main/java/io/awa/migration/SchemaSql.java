@@ -11,12 +11,12 @@ final class SchemaSql {
 	/**
 	 * Reads the catalog only, which never fails whatever the role may do, so it may run
 	 * inside the caller's transaction. One row if the schema exists; it is usable if the
-	 * role may insert jobs.
+	 * role may read anything of jobs, which all who insert, run or look at them may.
 	 */
 	static final String USABLE = """
 			select (has_schema_privilege(pg_namespace.oid, 'usage')
-			  and has_table_privilege(job.oid, 'insert')
-			  and has_table_privilege(ready.oid, 'insert'))::integer as usable
+			  and has_any_column_privilege(job.oid, 'select')
+			  and has_any_column_privilege(ready.oid, 'select'))::integer as usable
 			from pg_catalog.pg_namespace
 			join pg_catalog.pg_class job on job.relnamespace = pg_namespace.oid and job.relname = 'job'
 			join pg_catalog.pg_class ready on ready.relnamespace = pg_namespace.oid and ready.relname = 'ready'

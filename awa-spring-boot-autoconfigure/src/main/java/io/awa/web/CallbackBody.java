@@ -50,7 +50,8 @@ final class CallbackBody {
 			members = (body.length > 0) ? MAPPER.readValue(body, MAP) : Map.of();
 		}
 		catch (JacksonException ex) {
-			throw new InvalidBodyException("The body is no JSON object: " + ex.getOriginalMessage());
+			throw new InvalidBodyException(
+					"The body is no JSON object. Send a whole one, with no member twice and less than 500 levels, or nothing.");
 		}
 		if (members == null) {
 			throw new InvalidBodyException("The body is null. Send a JSON object, or nothing.");

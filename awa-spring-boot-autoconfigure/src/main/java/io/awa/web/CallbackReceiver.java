@@ -28,6 +28,9 @@ public final class CallbackReceiver {
 
 	private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+	/** Which types are used here concerns nobody outside. */
+	private static final Pattern NAME_OF_A_TYPE = Pattern.compile(" of type [\\w.$]+");
+
 	private final AsyncCallbacks callbacks;
 
 	private final CallbackReceiverSettings settings;
@@ -102,10 +105,10 @@ public final class CallbackReceiver {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		if (cause instanceof CallbackBody.InvalidBodyException || cause instanceof InvalidRequestException) {
-			return CallbackAnswer.badRequest(String.valueOf(cause.getMessage()));
+			return CallbackAnswer.badRequest(NAME_OF_A_TYPE.matcher(String.valueOf(cause.getMessage())).replaceAll(""));
 		}
 		if (cause instanceof DataIntegrityViolationException) {
-			logger.warn("The database refused what came for callback " + id + ": " + cause);
+			logger.warn("The database refused what came for callback " + id + ": " + cause.getClass().getName());
 			return CallbackAnswer.badRequest("The database cannot store this payload.");
 		}
 		if (cause instanceof DataAccessException || cause instanceof TransactionException) {

@@ -148,11 +148,11 @@ final class BatchExecutor {
 	}
 
 	/** The message of the exception is user code too. */
-	private static void logBatch(HandlerDefinition handler, List<Run> runs, Throwable cause) {
+	private void logBatch(HandlerDefinition handler, List<Run> runs, Throwable cause) {
 		String batch = "A batch of " + runs.size() + " jobs of kind " + handler.kind() + ", the first of them job "
 				+ runs.get(0).jobId() + ", failed";
 		try {
-			logger.warn(batch + ": " + cause, cause);
+			this.jobs.failureLog().warn(handler.kind(), batch, cause, true);
 		}
 		catch (Throwable ex) {
 			logger.warn(batch + " with a " + cause.getClass().getName() + " that cannot say what it is");

@@ -18,4 +18,11 @@ record ClaimedJob(long jobId, long lease, String kind, String queue, int priorit
 		String argsJson, String metadataJson, List<String> tags, Instant runAt, Instant claimedAt,
 		@Nullable Instant deadlineAt, @Nullable String checkpointJson) implements QueueRow {
 
+	/** Without payload and metadata, which may be secret. */
+	@Override
+	public String toString() {
+		return "ClaimedJob[jobId=" + this.jobId + ", lease=" + this.lease + ", kind=" + this.kind + ", queue="
+				+ this.queue + ", attempt=" + this.attempt + "]";
+	}
+
 }

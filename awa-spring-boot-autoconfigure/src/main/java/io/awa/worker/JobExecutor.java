@@ -32,6 +32,8 @@ final class JobExecutor {
 
 	private final Consumer<Run> onSlotFree;
 
+	private final FailureLog failureLog;
+
 	JobExecutor(HandlerInvoker handlers, RunServices services, Runs runs, JobCompleter completer,
 			Consumer<Run> onSlotFree) {
 		this.handlers = handlers;
@@ -39,6 +41,7 @@ final class JobExecutor {
 		this.runs = runs;
 		this.completer = completer;
 		this.onSlotFree = onSlotFree;
+		this.failureLog = new FailureLog(logger, services.rules().failures());
 	}
 
 	/** Returns what runs a job when it is its turn. */
@@ -111,15 +114,11 @@ final class JobExecutor {
 	 * The first and the last failure come with their stack trace; those in between mostly
 	 * say the same again.
 	 */
-	private static void logFailure(Run run, Throwable failure) {
-		String message = "Attempt " + run.attempt() + " of " + run.maxAttempts() + " of job " + run.jobId()
-				+ " of kind " + run.kind() + " failed: " + failure;
-		if (run.attempt() == 1 || run.attempt() >= run.maxAttempts()) {
-			logger.warn(message, failure);
-		}
-		else {
-			logger.warn(message);
-		}
+	private void logFailure(Run run, Throwable failure) {
+		this.failureLog.warn(
+				run.kind(), "Attempt " + run.attempt() + " of " + run.maxAttempts() + " of job " + run.jobId()
+						+ " of kind " + run.kind() + " failed",
+				failure, run.attempt() == 1 || run.attempt() >= run.maxAttempts());
 	}
 
 	/**
@@ -147,6 +146,10 @@ final class JobExecutor {
 			return this.services.rules().ofFailure(run, new DeadlineExceededException(run.job(), failure));
 		}
 		return this.services.rules().ofFailure(run, failure);
+	}
+
+	FailureLog failureLog() {
+		return this.failureLog;
 	}
 
 	/** Gives a job back that has no turn, or whose handler does not return. */

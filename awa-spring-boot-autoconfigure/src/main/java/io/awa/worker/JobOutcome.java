@@ -122,6 +122,12 @@ public sealed interface JobOutcome {
 
 		private static final Completed INSTANCE = new Completed(null);
 
+		/** Without the result, which may be secret. */
+		@Override
+		public String toString() {
+			return "Completed[" + ((this.result != null) ? this.result.getClass().getName() : "") + "]";
+		}
+
 	}
 
 	/**

@@ -48,6 +48,10 @@ final class OutcomeRules {
 		this.codec = codec;
 	}
 
+	FailureHandling failures() {
+		return this.failures;
+	}
+
 	/** A job that cannot be inserted would not be better after another attempt. */
 	Settlement ofReturned(Run run, @Nullable JobOutcome outcome) {
 		if (outcome instanceof JobOutcome.WithJobs more) {
@@ -55,7 +59,7 @@ final class OutcomeRules {
 				OutcomeJobs.check(more.jobs(), this.codec);
 			}
 			catch (RuntimeException ex) {
-				return fail(run, "terminal_error", RunError.of(ex));
+				return fail(run, "terminal_error", error(run, ex));
 			}
 		}
 		return ofOutcome(run, outcome);
@@ -66,16 +70,16 @@ final class OutcomeRules {
 			return ofOutcome(run, more.outcome()).withJobs(more.jobs());
 		}
 		if (outcome instanceof JobOutcome.RetryAfter retry) {
-			return retry(run, retry.delay(), RunError.of("The handler asked for another attempt."));
+			return retry(run, retry.delay(), error(run, "The handler asked for another attempt."));
 		}
 		if (outcome instanceof JobOutcome.Snooze snooze) {
 			return snooze(run, snooze.delay());
 		}
 		if (outcome instanceof JobOutcome.Cancel cancel) {
-			return end(run, Next.CANCELLED, RunError.of(cancel.reason()));
+			return end(run, Next.CANCELLED, error(run, cancel.reason()));
 		}
 		if (outcome instanceof JobOutcome.Fail fail) {
-			return fail(run, "terminal_error", RunError.of(fail.reason()));
+			return fail(run, "terminal_error", error(run, fail.reason()));
 		}
 		Object result = (outcome instanceof JobOutcome.Completed completed) ? completed.result() : null;
 		if (isForgotten(run)) {
@@ -91,7 +95,7 @@ final class OutcomeRules {
 			return end(run, Next.COMPLETED, null).withResult(json);
 		}
 		catch (AwaException ex) {
-			return fail(run, "terminal_error", RunError.of(ex));
+			return fail(run, "terminal_error", error(run, ex));
 		}
 	}
 
@@ -105,7 +109,7 @@ final class OutcomeRules {
 		if (failure instanceof NewerPayloadException) {
 			return back(run, Next.SNOOZE, NEWER_PAYLOAD_DELAY, null).withMaxSnoozes(UNCOUNTED);
 		}
-		RunError error = RunError.of(failure);
+		RunError error = error(run, failure);
 		FailureAction action = classify(run, failure);
 		return switch (action.type()) {
 			case TERMINAL -> fail(run, "terminal_error", error);
@@ -119,8 +123,8 @@ final class OutcomeRules {
 	 * What is left if deciding itself fails, because a policy or an exception is broken.
 	 */
 	Settlement ofBrokenRule(Run run, Throwable failure) {
-		return (run.attempt() >= run.maxAttempts()) ? fail(run, "max_attempts_exhausted", RunError.of(failure))
-				: back(run, Next.RETRY, Backoff.exponential().delayAfter(run.attempt()), RunError.of(failure));
+		return (run.attempt() >= run.maxAttempts()) ? fail(run, "max_attempts_exhausted", error(run, failure))
+				: back(run, Next.RETRY, Backoff.exponential().delayAfter(run.attempt()), error(run, failure));
 	}
 
 	private FailureAction classify(Run run, Throwable failure) {
@@ -184,6 +188,14 @@ final class OutcomeRules {
 			throw new ResultTooLargeException(run.jobId(), bytes);
 		}
 		return json;
+	}
+
+	private RunError error(Run run, Throwable failure) {
+		return RunError.of(failure, (text) -> this.failures.redact(run.kind(), text));
+	}
+
+	private RunError error(Run run, @Nullable String reason) {
+		return RunError.of(reason, (text) -> this.failures.redact(run.kind(), text));
 	}
 
 	private static Settlement end(Run run, Next next, @Nullable RunError error) {

@@ -16,4 +16,10 @@ record ProgressUpdate(@Nullable Integer percent, @Nullable String message, @Null
 				(newer.checkpointJson != null) ? newer.checkpointJson : this.checkpointJson);
 	}
 
+	/** Without message and checkpoint, which may be secret. */
+	@Override
+	public String toString() {
+		return "ProgressUpdate[percent=" + this.percent + "]";
+	}
+
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 import io.awa.InvalidRequestException;
+import io.awa.JobLimits;
 import io.awa.JobMetadata;
 
 /**
@@ -215,7 +216,7 @@ final class Run implements JobContext {
 	@Override
 	public void progress(int percent, @Nullable String message) {
 		String text = (message != null) ? message.replace("\u0000", "") : null;
-		text = (text != null && text.length() > MESSAGE_LENGTH) ? text.substring(0, MESSAGE_LENGTH) : text;
+		text = (text != null) ? JobLimits.cut(text, MESSAGE_LENGTH) : null;
 		report(new ProgressUpdate(Math.max(0, Math.min(100, percent)), text, null));
 	}
 

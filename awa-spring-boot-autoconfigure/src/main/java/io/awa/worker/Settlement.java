@@ -1,13 +1,13 @@
 package io.awa.worker;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import io.awa.JobLimits;
 import io.awa.NewJob;
 
 /**
@@ -140,6 +140,12 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 				this.maxSnoozes, this.progress, List.copyOf(jobs));
 	}
 
+	/** Without error, result and progress, which may be secret. */
+	@Override
+	public String toString() {
+		return "Settlement[jobId=" + this.jobId + ", lease=" + this.lease + ", next=" + this.next + "]";
+	}
+
 	/**
 	 * What is kept of an error, cut to a size that a row can bear and without characters
 	 * that PostgreSQL refuses.
@@ -154,18 +160,17 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 
 		private static final int STACK_LENGTH = 8_000;
 
-		static RunError of(String message) {
-			return new RunError(null, cut(message, MESSAGE_LENGTH), null);
+		static RunError of(@Nullable String message, UnaryOperator<String> redaction) {
+			return new RunError(null, (message != null) ? cut(redaction.apply(message), MESSAGE_LENGTH) : null, null);
 		}
 
 		/** Exceptions are user code too: asking one may fail. */
-		static RunError of(Throwable failure) {
+		static RunError of(Throwable failure, UnaryOperator<String> redaction) {
 			String type = failure.getClass().getName();
 			try {
-				StringWriter stack = new StringWriter();
-				failure.printStackTrace(new PrintWriter(stack));
-				return new RunError(type, cut(failure.getMessage(), MESSAGE_LENGTH),
-						cut(stack.toString(), STACK_LENGTH));
+				String message = failure.getMessage();
+				return new RunError(type, cut((message != null) ? redaction.apply(message) : null, MESSAGE_LENGTH),
+						cut(redaction.apply(FailureLog.stack(failure)), STACK_LENGTH));
 			}
 			catch (Throwable ex) {
 				return new RunError(type, null, null);
@@ -177,7 +182,7 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 				return null;
 			}
 			String clean = text.replace("\u0000", "");
-			return (clean.length() <= length) ? clean : clean.substring(0, length) + "…";
+			return (clean.length() <= length) ? clean : JobLimits.cut(clean, length) + "…";
 		}
 
 	}

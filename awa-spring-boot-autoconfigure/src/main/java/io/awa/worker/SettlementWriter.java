@@ -1,5 +1,6 @@
 package io.awa.worker;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -62,7 +64,8 @@ final class SettlementWriter {
 			if (!isAboutTheData(ex)) {
 				throw ex;
 			}
-			logger.warn("A batch of " + part.size() + " results was refused, so each is written alone: " + ex);
+			logger
+				.warn("A batch of " + part.size() + " results was refused, so each is written alone: " + describe(ex));
 			part.forEach(this::writeAlone);
 			return List.of();
 		}
@@ -83,10 +86,17 @@ final class SettlementWriter {
 				if (!isAboutTheData(ex)) {
 					throw ex;
 				}
-				logger.error("The result of job " + settlement.jobId() + " was refused", ex);
+				logger.error("The result of job " + settlement.jobId() + " was refused: " + describe(ex));
 			}
 		}
 		this.runs.remove(settlement.key());
+	}
+
+	/** Without the messages, in which the database and drivers repeat values. */
+	private static String describe(RuntimeException failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		return cause.getClass().getName()
+				+ ((cause instanceof SQLException sql) ? ", SQLSTATE " + sql.getSQLState() : "");
 	}
 
 	/** Any other failure is one of the connection or the server, and passes. */

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.ResolvableType;
 
 import io.awa.InvalidJobException;
@@ -74,6 +77,57 @@ class JacksonJobCodecTests {
 		assertThatExceptionOfType(JobDecodingException.class)
 			.isThrownBy(() -> this.codec.decodeArgs("{\"name\":[]}", Item.class))
 			.withMessageContaining(Item.class.getName());
+	}
+
+	/** In whichever way others write the name of a class beside the data. */
+	@ParameterizedTest
+	@ValueSource(strings = { "{'value': {'@class': '%s', 'name': 'x'}}", "{'value': {'@type': '%s', 'name': 'x'}}",
+			"{'value': {'@c': '%s', 'name': 'x'}}", "{'value': ['%s', {'name': 'x'}]}",
+			"{'@class': '%s', 'value': {'name': 'x'}}", "{'value': {'$type': '%s'}}", "{'value': {'type': '%s'}}" })
+	void namesOfClassesInAPayloadStayData(String template) {
+		String json = template.replace('\'', '"').formatted(Trap.class.getName());
+
+		Holder held = this.codec.decodeArgs(json, Holder.class);
+
+		assertThat(held.value()).isInstanceOfAny(Map.class, List.class);
+		assertThat(this.codec.decodeTree(json).toString()).contains(Trap.class.getName());
+		assertThat(this.codec.decodeTree(json)).isEqualTo(this.codec.decodeMetadata(json));
+		assertThat(Trap.SPRUNG).isFalse();
+	}
+
+	/** Jackson repeats the value in its messages. */
+	@Test
+	void valuesAreNotRepeatedByExceptions() {
+		for (String json : List.of("{\"name\":[\"marker\"]}", "{\"at\":\"marker\"}", "{\"at\": marker}", "marker",
+				"{\"name\":\"marker")) {
+			assertThatExceptionOfType(JobDecodingException.class)
+				.isThrownBy(() -> this.codec.decodeArgs(json, Item.class))
+				.withMessageNotContaining("marker")
+				.withNoCause();
+		}
+	}
+
+	@Test
+	void placeOfTheFaultIsNamed() {
+		assertThatExceptionOfType(JobDecodingException.class)
+			.isThrownBy(() -> this.codec.decodeArgs("{\"items\":[{\"name\":\"a\"},{\"at\":\"noon\"}]}",
+					ResolvableType.forClassWithGenerics(Box.class, Item.class).getType()))
+			.withMessageContaining("$.items[1].at, where java.time.Instant is expected");
+	}
+
+	record Holder(Object value) {
+
+	}
+
+	/** Would show that it was made of a payload. */
+	static class Trap {
+
+		static final AtomicBoolean SPRUNG = new AtomicBoolean();
+
+		Trap() {
+			SPRUNG.set(true);
+		}
+
 	}
 
 	record Item(String name, Instant at) {

@@ -24,7 +24,12 @@ public final class LimitedRole implements AutoCloseable {
 	}
 
 	public static LimitedRole create(TestDatabase database) {
-		LimitedRole role = new LimitedRole(database, "limited_" + database.name());
+		return create(database, "");
+	}
+
+	/** For tests with several of them. */
+	public static LimitedRole create(TestDatabase database, String suffix) {
+		LimitedRole role = new LimitedRole(database, "limited_" + database.name() + suffix);
 		role.run("create role " + role.name + " login password '" + PASSWORD + "'");
 		return role;
 	}
@@ -58,6 +63,15 @@ public final class LimitedRole implements AutoCloseable {
 			.username(this.name)
 			.password(PASSWORD)
 			.build());
+	}
+
+	/**
+	 * Returns the database as this role sees it. Its pools have to be closed, and not the
+	 * database.
+	 */
+	public TestDatabase login() {
+		return TestDatabase.at("jdbc:postgresql://" + this.database.host() + ":" + this.database.port() + "/"
+				+ this.database.name() + "?user=" + this.name + "&password=" + PASSWORD);
 	}
 
 	@Override

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -127,6 +129,50 @@ class CallbackReceiverTests {
 		assertThat(replay.status()).isEqualTo(404);
 		assertThat(replay.body()).contains("is unknown: it was resolved, replaced or has timed out");
 		assertThat(this.jobs.get(this.job).state()).isEqualTo(JobState.CANCELLED);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HEARTBEAT")
+	void replayOfAnyActionFindsNothing(CallbackAction action) throws Exception {
+		byte[] body = bytes((action == CallbackAction.FAIL) ? "{\"error\": \"no\"}" : "{}");
+		Map<String, String> headers = SIGNER.sign(this.callback, action, body).headers();
+		assertThat(send(action, headers, body).status()).isEqualTo(200);
+		JobState state = this.jobs.get(this.job).state();
+
+		assertThat(send(action, headers, body).status()).isEqualTo(404);
+		assertThat(this.jobs.get(this.job).state()).isEqualTo(state);
+	}
+
+	/** The signature is of the whole body; without one, no beginning of it is JSON. */
+	@Test
+	void truncatedBodyIsRefusedWhereverItEnds() throws Exception {
+		String whole = "{\"payload\": {\"text\": \"ü\", \"list\": [1, 2]}}";
+		Map<String, String> headers = SIGNER.sign(this.callback, CallbackAction.COMPLETE, bytes(whole)).headers();
+
+		for (int length = 1; length < bytes(whole).length; length++) {
+			byte[] truncated = Arrays.copyOf(bytes(whole), length);
+			assertRefused(headers, truncated, "does not match");
+			assertThat(this.unsigned.send(HttpMethod.POST, path("complete"), Map.of(), truncated).status())
+				.isEqualTo(400);
+		}
+		assertThat(this.jobs.get(this.job).state()).isEqualTo(JobState.WAITING_EXTERNAL);
+	}
+
+	/** All that differs by one bit, or is of another case, is another signature. */
+	@Test
+	void signatureThatDiffersInOneDigitIsRefused() throws Exception {
+		for (int place = 0; place < 64; place++) {
+			int digit = place;
+			assertHeadersRefused((headers) -> headers.computeIfPresent(CallbackSignature.SIGNATURE_HEADER,
+					(name, hex) -> changed(hex, digit)), "does not match");
+		}
+		assertHeadersRefused((headers) -> headers.computeIfPresent(CallbackSignature.SIGNATURE_HEADER,
+				(name, hex) -> hex.toUpperCase(Locale.ROOT) + "A"), "does not match");
+	}
+
+	private static String changed(String hex, int place) {
+		char digit = (hex.charAt(place) == '0') ? '1' : '0';
+		return hex.substring(0, place) + digit + hex.substring(place + 1);
 	}
 
 	@Test

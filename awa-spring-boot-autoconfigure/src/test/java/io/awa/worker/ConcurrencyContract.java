@@ -282,7 +282,7 @@ abstract class ConcurrencyContract extends WorkerContract {
 
 	private void startThree(QueueSettings queue, Supplier<BlockingJobHandler<Map<String, Object>>> handler) {
 		for (int i = 0; i < 3; i++) {
-			TestWorker each = (i == 0) ? this.worker : new TestWorker(this.database, this.storage);
+			TestWorker each = (i == 0) ? this.worker : new TestWorker(workers(), this.storage);
 			if (i > 0) {
 				this.otherWorkers.add(each);
 			}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.awa.worker.Settlement.Next;
 import io.awa.worker.Settlement.RunError;
@@ -75,7 +76,7 @@ final class ModelOutcomes {
 
 	private Settlement fail(ClaimedJob job, String reason) {
 		Settlement failed = new Settlement(job.jobId(), job.lease(), Next.FAILED, Duration.ZERO,
-				RunError.of("The model let it fail."));
+				RunError.of("The model let it fail.", UnaryOperator.identity()));
 		return isBuried(job) ? failed.withDeathReason(reason) : failed;
 	}
 

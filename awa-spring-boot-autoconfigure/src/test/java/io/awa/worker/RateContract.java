@@ -50,7 +50,7 @@ abstract class RateContract extends WorkerContract {
 	@Test
 	void fleetStartsNoMoreThanBurstAndRateInAnyStretchOfTime() {
 		insert("count", 30);
-		this.other = new TestWorker(this.database, this.storage);
+		this.other = new TestWorker(workers(), this.storage);
 		for (TestWorker each : List.of(this.worker, this.other)) {
 			each.queue("default",
 					new QueueSettings(10, Duration.ZERO).withLimits(QueueLimits.none().withFleetRate(RATE)))
@@ -123,7 +123,7 @@ abstract class RateContract extends WorkerContract {
 	private List<Integer> orderWithAgeing(Duration ageing) {
 		List<Integer> order = new CopyOnWriteArrayList<>();
 		List<CountDownLatch> ends = List.of(new CountDownLatch(1), new CountDownLatch(1));
-		TestWorker ageingWorker = new TestWorker(this.database, this.storage);
+		TestWorker ageingWorker = new TestWorker(workers(), this.storage);
 		try (ageingWorker) {
 			ageingWorker
 				.queue("default",

@@ -346,7 +346,7 @@ abstract class RetentionContract extends WorkerContract {
 	}
 
 	private WorkerStorage storage() {
-		return TestWorker.storage(this.database, this.storage);
+		return TestWorker.storage(workers(), this.storage);
 	}
 
 	private JobPruner pruner(Retention defaults, Map<String, Retention> queues) {

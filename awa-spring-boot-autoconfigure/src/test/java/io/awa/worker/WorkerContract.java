@@ -48,8 +48,15 @@ abstract class WorkerContract {
 					+ "awa.waiting, awa.dead_letter, awa.progress, awa.callback, awa.callback_result, awa.queue_retention, "
 					+ "awa.descriptor, awa.dependency, awa.rate_bucket")
 			.update();
-		this.worker = new TestWorker(this.database, this.storage);
+		this.worker = new TestWorker(workers(), this.storage);
 		this.client = client(this.worker);
+	}
+
+	/**
+	 * Returns the database as workers see it, so that they may have a role of their own.
+	 */
+	TestDatabase workers() {
+		return this.database;
 	}
 
 	@AfterEach
