@@ -99,7 +99,7 @@ class FuzzedPropertiesTests {
 	@ParameterizedTest
 	@MethodSource("durations")
 	void longestDurationThatIsTakenWorks(String property) {
-		List<String> taken = Stream.of("9223372036854775807s", "36500d", "1us")
+		List<String> taken = Stream.of("9223372036854775807s", "36500d")
 			.filter((value) -> bind(property, value) == null)
 			.toList();
 

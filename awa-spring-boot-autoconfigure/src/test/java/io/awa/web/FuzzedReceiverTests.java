@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FuzzedReceiverTests {
 
-	private static final int REQUESTS = 600;
+	private static final int REQUESTS = 200;
 
 	private static final int LIMIT = 4_000;
 

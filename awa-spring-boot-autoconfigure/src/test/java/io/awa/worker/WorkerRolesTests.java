@@ -92,20 +92,6 @@ class WorkerRolesTests {
 	}
 
 	@Nested
-	class OutcomeDetailOverR2dbc extends OutcomeDetailContract {
-
-		OutcomeDetailOverR2dbc() {
-			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
-		}
-
-		@Override
-		TestDatabase workers() {
-			return WorkerRolesTests.this.worker;
-		}
-
-	}
-
-	@Nested
 	class CallbackOverJdbc extends CallbackWorkerContract {
 
 		CallbackOverJdbc() {
@@ -148,38 +134,10 @@ class WorkerRolesTests {
 	}
 
 	@Nested
-	class CallbackInLineOverR2dbc extends InLineCallbackContract {
-
-		CallbackInLineOverR2dbc() {
-			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
-		}
-
-		@Override
-		TestDatabase workers() {
-			return WorkerRolesTests.this.worker;
-		}
-
-	}
-
-	@Nested
 	class RetentionOverJdbc extends RetentionContract {
 
 		RetentionOverJdbc() {
 			super(WorkerRolesTests.this.roles.database(), Storage.JDBC);
-		}
-
-		@Override
-		TestDatabase workers() {
-			return WorkerRolesTests.this.worker;
-		}
-
-	}
-
-	@Nested
-	class RetentionOverR2dbc extends RetentionContract {
-
-		RetentionOverR2dbc() {
-			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
 		}
 
 		@Override
@@ -204,38 +162,10 @@ class WorkerRolesTests {
 	}
 
 	@Nested
-	class WorkerLivenessOverR2dbc extends WorkerLivenessContract {
-
-		WorkerLivenessOverR2dbc() {
-			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
-		}
-
-		@Override
-		TestDatabase workers() {
-			return WorkerRolesTests.this.worker;
-		}
-
-	}
-
-	@Nested
 	class RateOverJdbc extends RateContract {
 
 		RateOverJdbc() {
 			super(WorkerRolesTests.this.roles.database(), Storage.JDBC);
-		}
-
-		@Override
-		TestDatabase workers() {
-			return WorkerRolesTests.this.worker;
-		}
-
-	}
-
-	@Nested
-	class RateOverR2dbc extends RateContract {
-
-		RateOverR2dbc() {
-			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
 		}
 
 		@Override
@@ -260,38 +190,10 @@ class WorkerRolesTests {
 	}
 
 	@Nested
-	class ConcurrencyOverR2dbc extends ConcurrencyContract {
-
-		ConcurrencyOverR2dbc() {
-			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
-		}
-
-		@Override
-		TestDatabase workers() {
-			return WorkerRolesTests.this.worker;
-		}
-
-	}
-
-	@Nested
 	class NodeRoleOverJdbc extends NodeRoleContract {
 
 		NodeRoleOverJdbc() {
 			super(WorkerRolesTests.this.roles.database(), Storage.JDBC);
-		}
-
-		@Override
-		TestDatabase workers() {
-			return WorkerRolesTests.this.maintenance;
-		}
-
-	}
-
-	@Nested
-	class NodeRoleOverR2dbc extends NodeRoleContract {
-
-		NodeRoleOverR2dbc() {
-			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
 		}
 
 		@Override

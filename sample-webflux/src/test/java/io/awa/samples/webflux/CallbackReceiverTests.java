@@ -111,7 +111,7 @@ class CallbackReceiverTests {
 
 		List<Integer> statuses = replays.stream().map((replay) -> replay.join().statusCode()).toList();
 
-		assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 404, 409);
+		assertThat(statuses).containsOnlyOnce(200).isSubsetOf(200, 404, 409);
 		ReactiveAwaJobs.awaitState(this.awa, job, JobState.COMPLETED);
 	}
 
