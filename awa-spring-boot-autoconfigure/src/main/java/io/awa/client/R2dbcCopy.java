@@ -6,8 +6,6 @@ import java.util.function.Consumer;
 import io.netty.buffer.Unpooled;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Wrapped;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -72,7 +70,7 @@ final class R2dbcCopy {
 	}
 
 	private Mono<Long> copyIn(Connection connection, SqlCommand command, Iterable<byte[]> pieces) {
-		PostgresqlConnection driver = unwrap(connection);
+		PostgresqlConnection driver = R2dbcWrapped.find(connection, PostgresqlConnection.class);
 		if (driver == null) {
 			return Mono.error(new IllegalStateException("The connection of type " + connection.getClass().getName()
 					+ " is none of PostgreSQL's driver and wraps none, which COPY needs. Use insertMany instead."));
@@ -80,15 +78,6 @@ final class R2dbcCopy {
 		return this.runner.scope()
 			.limit(Mono.defer(() -> driver.copyIn(this.schema.resolve(command.sql()),
 					Flux.fromIterable(pieces).map(Unpooled::wrappedBuffer))));
-	}
-
-	/** Step by step, because Spring's proxy looks one level deep only. */
-	private static @Nullable PostgresqlConnection unwrap(Connection connection) {
-		Object current = connection;
-		while (!(current instanceof PostgresqlConnection) && current instanceof Wrapped<?> wrapped) {
-			current = wrapped.unwrap();
-		}
-		return (current instanceof PostgresqlConnection driver) ? driver : null;
 	}
 
 }

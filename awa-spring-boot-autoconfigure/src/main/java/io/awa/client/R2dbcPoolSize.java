@@ -3,7 +3,6 @@ package io.awa.client;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -24,12 +23,8 @@ final class R2dbcPoolSize {
 	}
 
 	private static @Nullable Integer ofPool(ConnectionFactory connectionFactory) {
-		Object current = connectionFactory;
-		while (!(current instanceof ConnectionPool) && current instanceof Wrapped<?> wrapped) {
-			current = wrapped.unwrap();
-		}
-		return (current instanceof ConnectionPool pool)
-				? pool.getMetrics().map(PoolMetrics::getMaxAllocatedSize).orElse(null) : null;
+		ConnectionPool pool = R2dbcWrapped.find(connectionFactory, ConnectionPool.class);
+		return (pool != null) ? pool.getMetrics().map(PoolMetrics::getMaxAllocatedSize).orElse(null) : null;
 	}
 
 }

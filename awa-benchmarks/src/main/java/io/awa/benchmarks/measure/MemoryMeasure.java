@@ -44,7 +44,7 @@ final class MemoryMeasure implements Measure {
 			contestant.database().settle();
 			ServerCounters counters = new ServerCounters(context, contestant.database());
 			double before = counters.bytes() / MIB;
-			RemoteDrain drain = new RemoteDrain(contestant, 1, DrainMeasure.CONCURRENCY, 0, "-Xmx128m");
+			RemoteDrain drain = new RemoteDrain(contestant, DrainMeasure.CONCURRENCY, 0, "-Xmx128m");
 			double seconds;
 			try (drain) {
 				seconds = drain.handle(tasks);

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.awa.benchmarks.system.JavaCommand;
 
@@ -19,6 +21,8 @@ import io.awa.benchmarks.system.JavaCommand;
 final class RemoteWorker implements AutoCloseable {
 
 	private static final int PATIENCE_SECONDS = 120;
+
+	private static final Duration LONGEST_DRAIN = Duration.ofMinutes(15);
 
 	private final Process process;
 
@@ -52,6 +56,30 @@ final class RemoteWorker implements AutoCloseable {
 
 	void go() {
 		this.in.println("go");
+	}
+
+	/** Returns how many tasks several workers have handled together. */
+	static int handled(List<RemoteWorker> workers) throws InterruptedException {
+		int handled = 0;
+		for (RemoteWorker worker : workers) {
+			handled += worker.handled();
+		}
+		return handled;
+	}
+
+	/** Returns the same once there are enough. */
+	static int awaitHandled(List<RemoteWorker> workers, int enough) throws InterruptedException {
+		long start = System.nanoTime();
+		int handled = handled(workers);
+		while (handled < enough) {
+			if (System.nanoTime() - start > LONGEST_DRAIN.toNanos()) {
+				throw new IllegalStateException(
+						handled + " of " + enough + " tasks were handled after " + LONGEST_DRAIN.toMinutes() + " min");
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+			handled = handled(workers);
+		}
+		return handled;
 	}
 
 	/** Lets the worker end what it has begun; the process goes on. */

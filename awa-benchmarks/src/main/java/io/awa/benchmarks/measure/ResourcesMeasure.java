@@ -101,7 +101,7 @@ final class ResourcesMeasure implements Measure {
 		long deadBefore = counters.deadRows();
 		long walMiddle = counters.walBytes();
 		double cpu;
-		try (RemoteDrain drain = new RemoteDrain(contestant, 1, DrainMeasure.CONCURRENCY, tasks / 5, "-Xmx512m")) {
+		try (RemoteDrain drain = new RemoteDrain(contestant, DrainMeasure.CONCURRENCY, tasks / 5, "-Xmx512m")) {
 			cpu = counters.cpuSeconds();
 			figures.put(Samples.RATE, tasks / drain.handle(tasks));
 			double[] usage = drain.worker().usage();

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Worker processes that have got warm and are used again and again, as many at once as
@@ -13,8 +11,6 @@ import java.util.concurrent.locks.LockSupport;
  * each compiling the same code.
  */
 final class WarmProcesses implements AutoCloseable {
-
-	private static final Duration PATIENCE = Duration.ofMinutes(15);
 
 	/** From when on all processes are at work, and until when, as shares of the tasks. */
 	private static final double FROM = 0.15;
@@ -59,17 +55,17 @@ final class WarmProcesses implements AutoCloseable {
 		long completed = this.contestant.system().completed();
 		this.contestant.system().insertMany(Drain.tasks(tasks, DrainMeasure.BYTES));
 		this.contestant.database().settle();
-		int before = handled();
+		int before = RemoteWorker.handled(this.workers);
 		List<RemoteWorker> wanted = this.workers.subList(0, processes);
 		for (RemoteWorker worker : wanted) {
 			worker.startWorker();
 		}
 		wanted.forEach(RemoteWorker::go);
-		int first = await(before + (int) (FROM * tasks));
+		int first = RemoteWorker.awaitHandled(this.workers, before + (int) (FROM * tasks));
 		long start = System.nanoTime();
-		int last = await(before + (int) (UNTIL * tasks));
+		int last = RemoteWorker.awaitHandled(this.workers, before + (int) (UNTIL * tasks));
 		double seconds = (System.nanoTime() - start) / 1e9;
-		await(before + tasks);
+		RemoteWorker.awaitHandled(this.workers, before + tasks);
 		for (RemoteWorker worker : wanted) {
 			worker.stopWorker();
 		}
@@ -78,29 +74,6 @@ final class WarmProcesses implements AutoCloseable {
 			throw new IllegalStateException("Expected " + tasks + " completed tasks, but found " + (now - completed));
 		}
 		return (last - first) / seconds;
-	}
-
-	/** Returns how many tasks are handled once there are enough. */
-	private int await(int enough) throws InterruptedException {
-		long start = System.nanoTime();
-		int handled = handled();
-		while (handled < enough) {
-			if (System.nanoTime() - start > PATIENCE.toNanos()) {
-				throw new IllegalStateException(
-						handled + " of " + enough + " tasks were handled after " + PATIENCE.toMinutes() + " min");
-			}
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-			handled = handled();
-		}
-		return handled;
-	}
-
-	private int handled() throws InterruptedException {
-		int handled = 0;
-		for (RemoteWorker worker : this.workers) {
-			handled += worker.handled();
-		}
-		return handled;
 	}
 
 	@Override
