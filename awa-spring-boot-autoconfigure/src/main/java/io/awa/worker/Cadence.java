@@ -38,7 +38,20 @@ final class Cadence {
 	 * @return the next turn
 	 */
 	static long nextAfterRest(long start, long end, Duration interval) {
-		return end + Math.max(next(end, interval) - end, Math.min(IDLE_SHARE * (end - start), LONGEST_REST.toNanos()));
+		return nextAfterRest(start, end, interval, LONGEST_REST);
+	}
+
+	/**
+	 * The same for what others wait for.
+	 * @param start when this turn began, of {@link System#nanoTime()}
+	 * @param end when it ended
+	 * @param interval how long between two turns if they are fast
+	 * @param longestRest how long it may stay away
+	 * @return the next turn
+	 */
+	static long nextAfterRest(long start, long end, Duration interval, Duration longestRest) {
+		long longest = Math.min(longestRest.toNanos(), LONGEST_REST.toNanos());
+		return end + Math.max(next(end, interval) - end, Math.min(IDLE_SHARE * (end - start), longest));
 	}
 
 }

@@ -78,7 +78,7 @@ final class JobRescuer {
 		}
 		releaseOrphansIfDue(start);
 		this.callbacks.rescue();
-		this.nextTurn = Cadence.nextAfterRest(start, System.nanoTime(), this.interval);
+		this.nextTurn = Cadence.nextAfterRest(start, System.nanoTime(), this.interval, this.silence);
 	}
 
 	private void onRescued(GivenUp job) {

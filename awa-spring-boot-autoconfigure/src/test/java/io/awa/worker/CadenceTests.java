@@ -34,6 +34,16 @@ class CadenceTests {
 	}
 
 	@Test
+	void restMayBeBoundedMoreTightly() {
+		long hour = Duration.ofHours(1).toNanos();
+
+		assertThat(Cadence.nextAfterRest(0, hour, Duration.ofSeconds(1), Duration.ofSeconds(30)))
+			.isEqualTo(hour + Duration.ofSeconds(30).toNanos());
+		assertThat(Cadence.nextAfterRest(0, hour, Duration.ofSeconds(1), Duration.ofHours(2)))
+			.isEqualTo(hour + Duration.ofMinutes(1).toNanos());
+	}
+
+	@Test
 	void withoutAnIntervalItIsAlwaysTheTurn() {
 		assertThat(Cadence.next(7, Duration.ZERO)).isEqualTo(7);
 	}
