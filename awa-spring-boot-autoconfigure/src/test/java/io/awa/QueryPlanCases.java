@@ -236,6 +236,8 @@ final class QueryPlanCases {
 		String waiting = "counts the jobs that wait by reading them";
 		return List.of(new QueryPlanCase("QueueSql PAUSE", "a queue", pause, 50),
 				new QueryPlanCase("QueueSql RESUME", "a queue", pause, 50),
+				new QueryPlanCase("DepthSql DEPTH", "a full queue",
+						Map.of("queue", "'mail'", "from", "'-infinity'", "maxDepth", "1000"), 1_000),
 				new QueryPlanCase("QueueSql STATS", "all queues", Map.of("queue", "null"), 3 * READY_PAGES)
 					.mayScan(waiting, "table ready"),
 				new QueryPlanCase("QueueSql STATS", "one queue", pause, 3 * READY_PAGES).mayScan(waiting, "table ready",

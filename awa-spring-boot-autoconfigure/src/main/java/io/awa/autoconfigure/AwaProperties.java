@@ -11,7 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import io.awa.Backoff;
 import io.awa.InvalidRequestException;
 import io.awa.KeyOrder;
-import io.awa.TransactionRequirement;
 import io.awa.cron.CronSettings;
 import io.awa.sql.SchemaName;
 
@@ -35,8 +34,8 @@ import io.awa.sql.SchemaName;
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
-		@DefaultValue Insert insert, @DefaultValue Migration migration, @DefaultValue Worker worker,
-		@NestedConfigurationProperty @DefaultValue RetentionProperties retention,
+		@NestedConfigurationProperty @DefaultValue InsertProperties insert, @DefaultValue Migration migration,
+		@DefaultValue Worker worker, @NestedConfigurationProperty @DefaultValue RetentionProperties retention,
 		@NestedConfigurationProperty @DefaultValue DescriptorProperties descriptors, @DefaultValue Cron cron,
 		@DefaultValue EmbeddedPostgres embeddedPostgres,
 		@NestedConfigurationProperty @DefaultValue EventProperties events,
@@ -56,8 +55,13 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 
 	/** The part of a property's name up to the queue, as it has to be written. */
 	static String queueProperty(String queue) {
-		boolean plain = queue.chars().allMatch((c) -> c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
-		return plain ? "awa.worker.queues." + queue : "awa.worker.queues[" + queue + "]";
+		return property("awa.worker.queues", queue);
+	}
+
+	/** The name of an entry, as it has to be written. */
+	static String property(String entries, String key) {
+		boolean plain = key.chars().allMatch((c) -> c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+		return plain ? entries + "." + key : entries + "[" + key + "]";
 	}
 
 	/** Longer ones cannot be counted in nanoseconds, or added to a time. */
@@ -95,29 +99,6 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 
 		/** Both clients. */
 		BOTH
-
-	}
-
-	/**
-	 * How jobs are inserted.
-	 *
-	 * @param requireTransaction What to do with an insert outside a transaction.
-	 * @param uniqueLockTimeout How long an insert waits for another transaction that
-	 * inserted the same unique key.
-	 */
-	public record Insert(@DefaultValue("off") TransactionRequirement requireTransaction,
-			@DefaultValue("10s") Duration uniqueLockTimeout) {
-
-		/**
-		 * Checks the values.
-		 */
-		public Insert {
-			if (uniqueLockTimeout.compareTo(Duration.ofMillis(1)) < 0
-					|| uniqueLockTimeout.compareTo(Duration.ofDays(1)) > 0) {
-				throw new IllegalArgumentException("awa.insert.unique-lock-timeout is " + uniqueLockTimeout
-						+ ". Set it to a duration between 1ms and 1d, such as 10s.");
-			}
-		}
 
 	}
 

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import io.awa.autoconfigure.AwaProperties.Client;
+import io.awa.client.Backpressure;
 import io.awa.client.BoundaryGuard;
 import io.awa.client.ClientSettings;
 import io.awa.client.JobInsertInterceptor;
@@ -77,7 +78,7 @@ public final class AwaStorageAutoConfiguration {
 		return new ClientSettings(schema, codec, wakeUps, properties.insert().requireTransaction(),
 				properties.insert().uniqueLockTimeout(),
 				JobInsertInterceptors.lazily(() -> interceptors.orderedStream().toList()),
-				guard.getIfAvailable(() -> BoundaryGuard.NONE));
+				guard.getIfAvailable(() -> BoundaryGuard.NONE), Backpressure.of(properties.insert().bounds()));
 	}
 
 	/**

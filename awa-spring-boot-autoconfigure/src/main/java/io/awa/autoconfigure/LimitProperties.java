@@ -92,7 +92,7 @@ final class LimitProperties {
 	}
 
 	private static String kindProperty(String kind) {
-		return AwaProperties.queueProperty(kind).replace("awa.worker.queues", "awa.worker.kinds");
+		return AwaProperties.property("awa.worker.kinds", kind);
 	}
 
 	static QueueSettings settings(Queue queue, @Nullable Integer pool) {

@@ -19,10 +19,11 @@ import io.awa.sql.SchemaName;
  * @param interceptors see every job before it is inserted
  * @param guard watches for calls that would leave their transaction or block an event
  * loop
+ * @param backpressure holds producers back while too many jobs wait
  */
 public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener listener,
 		TransactionRequirement requirement, Duration uniqueLockTimeout, JobInsertInterceptors interceptors,
-		BoundaryGuard guard) {
+		BoundaryGuard guard, Backpressure backpressure) {
 
 	/** How long an insert waits for a unique key when nothing is configured. */
 	public static final Duration DEFAULT_UNIQUE_LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -39,13 +40,14 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	}
 
 	/**
-	 * Returns settings with a Jackson codec, no listener, nothing required and no guard.
+	 * Returns settings with a Jackson codec, no listener, nothing required, no guard and
+	 * no backpressure.
 	 * @param schema the schema of the tables
 	 * @return the settings
 	 */
 	public static ClientSettings of(SchemaName schema) {
 		return new ClientSettings(schema, new JacksonJobCodec(), ClientListener.NONE, TransactionRequirement.OFF,
-				DEFAULT_UNIQUE_LOCK_TIMEOUT, JobInsertInterceptors.none(), BoundaryGuard.NONE);
+				DEFAULT_UNIQUE_LOCK_TIMEOUT, JobInsertInterceptors.none(), BoundaryGuard.NONE, Backpressure.none());
 	}
 
 	/**
@@ -55,7 +57,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withCodec(JobCodec codec) {
 		return new ClientSettings(this.schema, codec, this.listener, this.requirement, this.uniqueLockTimeout,
-				this.interceptors, this.guard);
+				this.interceptors, this.guard, this.backpressure);
 	}
 
 	/**
@@ -65,7 +67,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withListener(ClientListener listener) {
 		return new ClientSettings(this.schema, this.codec, listener, this.requirement, this.uniqueLockTimeout,
-				this.interceptors, this.guard);
+				this.interceptors, this.guard, this.backpressure);
 	}
 
 	/**
@@ -75,7 +77,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withRequirement(TransactionRequirement requirement) {
 		return new ClientSettings(this.schema, this.codec, this.listener, requirement, this.uniqueLockTimeout,
-				this.interceptors, this.guard);
+				this.interceptors, this.guard, this.backpressure);
 	}
 
 	/**
@@ -85,7 +87,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withUniqueLockTimeout(Duration uniqueLockTimeout) {
 		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, uniqueLockTimeout,
-				this.interceptors, this.guard);
+				this.interceptors, this.guard, this.backpressure);
 	}
 
 	/**
@@ -95,7 +97,7 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withInterceptors(JobInsertInterceptors interceptors) {
 		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, this.uniqueLockTimeout,
-				interceptors, this.guard);
+				interceptors, this.guard, this.backpressure);
 	}
 
 	/**
@@ -106,7 +108,17 @@ public record ClientSettings(SchemaName schema, JobCodec codec, ClientListener l
 	 */
 	public ClientSettings withGuard(BoundaryGuard guard) {
 		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, this.uniqueLockTimeout,
-				this.interceptors, guard);
+				this.interceptors, guard, this.backpressure);
+	}
+
+	/**
+	 * Returns a copy with backpressure.
+	 * @param backpressure holds producers back while too many jobs wait
+	 * @return the copy
+	 */
+	public ClientSettings withBackpressure(Backpressure backpressure) {
+		return new ClientSettings(this.schema, this.codec, this.listener, this.requirement, this.uniqueLockTimeout,
+				this.interceptors, this.guard, backpressure);
 	}
 
 }

@@ -12,6 +12,7 @@ import io.awa.InvalidJobException;
 import io.awa.InvalidRequestException;
 import io.awa.NewJob;
 import io.awa.TransactionRequirement;
+import io.awa.client.CopySql.Reservation;
 import io.awa.client.InsertSql.InsertRow;
 import io.awa.event.JobEvents;
 import io.awa.event.JobInserted;
@@ -70,7 +71,13 @@ final class InsertOperations {
 		EncodedJob first = jobs.get(0);
 		Operation<InsertRow, List<InsertResult>> insert = (jobs.size() == 1 && first.isDueNow())
 				? results(InsertSql.insertNow(first), (row) -> InsertSql.readNow(row, first)) : results(command(jobs));
-		return insert.requiring(requirement(jobs));
+		return insert.requiring(requirement(jobs)).admitting(this.settings.backpressure().admissions(jobs));
+	}
+
+	/** Prepares an insert by COPY. */
+	Operation<Reservation, Reservation> reserve(List<EncodedJob> jobs) {
+		return Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows.get(0))
+			.admitting(this.settings.backpressure().admissions(jobs));
 	}
 
 	private SqlCommand command(List<EncodedJob> jobs) {

@@ -62,8 +62,7 @@ final class JdbcCopy {
 	}
 
 	private List<InsertResult> copy(List<EncodedJob> jobs) {
-		Reservation reservation = this.runner
-			.run(Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows.get(0)));
+		Reservation reservation = this.runner.run(this.inserts.reserve(jobs));
 		CopyChunk chunk = new CopyChunk(jobs, reservation);
 		this.runner.explained(() -> new JdbcTemplate(this.runner.scope().dataSource())
 			.execute((ConnectionCallback<Long>) (connection) -> copyIn(connection, CopySql.copyJobs(), chunk.jobs())

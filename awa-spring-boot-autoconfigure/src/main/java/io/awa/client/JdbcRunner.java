@@ -1,7 +1,9 @@
 package io.awa.client;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -52,6 +54,7 @@ final class JdbcRunner {
 			requireWritable();
 		}
 		requireTransaction(operation.requirement());
+		operation.admissions().forEach(this::admit);
 		List<T> rows = query(operation.command(), operation.mapper());
 		R result = operation.result().apply(rows);
 		Function<List<T>, Runnable> announcement = operation.announcement();
@@ -59,6 +62,24 @@ final class JdbcRunner {
 			this.scope.afterCommit(announcement.apply(rows));
 		}
 		return result;
+	}
+
+	private void admit(Admission admission) {
+		if (admission.isGiven()) {
+			return;
+		}
+		Duration pause = look(admission);
+		while (pause != null) {
+			LockSupport.parkNanos(pause.toNanos());
+			if (Thread.currentThread().isInterrupted()) {
+				throw admission.interrupted();
+			}
+			pause = look(admission);
+		}
+	}
+
+	private @Nullable Duration look(Admission admission) {
+		return admission.findPause(query(admission.look(), DepthSql::read).get(0));
 	}
 
 	/** Runs what is no operation, with errors explained in the same way. */

@@ -55,8 +55,7 @@ final class R2dbcCopy {
 	}
 
 	private Mono<List<InsertResult>> copy(List<EncodedJob> jobs) {
-		return this.runner
-			.run(() -> Operation.write(CopySql.reserve(jobs.size()), CopySql::readReservation, (rows) -> rows.get(0)))
+		return this.runner.run(() -> this.inserts.reserve(jobs))
 			.map((reservation) -> new CopyChunk(jobs, reservation))
 			.flatMap((chunk) -> this.runner.explained(copyIn(chunk))
 				.then(Mono.defer(() -> this.runner.scope().afterCommit(this.inserts.announcement(chunk.results()))))

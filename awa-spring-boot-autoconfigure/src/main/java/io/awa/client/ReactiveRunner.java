@@ -1,5 +1,6 @@
 package io.awa.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import io.r2dbc.spi.R2dbcException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -103,6 +105,7 @@ final class ReactiveRunner {
 	<T, R> Mono<R> runNow(Operation<T, R> operation) {
 		return requireTransaction(operation.requirement())
 			.then(operation.writes() ? requireWritable() : Mono.<Void>empty())
+			.then(admit(operation.admissions()))
 			.then(query(operation.command(), operation.mapper()))
 			.flatMap((rows) -> {
 				R result = operation.result().apply(rows);
@@ -110,6 +113,20 @@ final class ReactiveRunner {
 				return (announcement != null) ? this.scope.afterCommit(announcement.apply(rows)).thenReturn(result)
 						: Mono.just(result);
 			});
+	}
+
+	private Mono<Void> admit(List<Admission> admissions) {
+		return admissions.isEmpty() ? Mono.empty()
+				: Flux.fromIterable(admissions)
+					.concatMap((admission) -> admission.isGiven() ? Mono.empty() : admit(admission))
+					.then();
+	}
+
+	private Mono<Void> admit(Admission admission) {
+		return query(admission.look(), DepthSql::read).flatMap((rows) -> {
+			Duration pause = admission.findPause(rows.get(0));
+			return (pause != null) ? Mono.delay(pause).then(Mono.defer(() -> admit(admission))) : Mono.empty();
+		});
 	}
 
 	private Mono<Void> requireWritable() {

@@ -30,7 +30,7 @@ class AwaPropertiesMetadataTests {
 	void knownPropertiesAreThere() {
 		assertThat(this.metadata.get("properties")).extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrder("awa.schema", "awa.client", "awa.insert.require-transaction",
-					"awa.insert.unique-lock-timeout", "awa.migration.mode", "awa.migration.url",
+					"awa.insert.unique-lock-timeout", "awa.insert.queues", "awa.migration.mode", "awa.migration.url",
 					"awa.migration.username", "awa.migration.password", "awa.worker.enabled", "awa.worker.role",
 					"awa.worker.listen", "awa.retention.completed", "awa.retention.failed", "awa.retention.cancelled",
 					"awa.retention.dead-letter", "awa.retention.interval", "awa.descriptors.queues",

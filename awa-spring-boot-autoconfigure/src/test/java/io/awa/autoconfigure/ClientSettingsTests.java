@@ -1,5 +1,6 @@
 package io.awa.autoconfigure;
 
+import java.util.Arrays;
 import java.util.Map;
 
 import javax.sql.DataSource;
@@ -8,8 +9,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -17,6 +23,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import io.awa.InsertOptions;
+import io.awa.QueueFullException;
 import io.awa.TransactionRequiredException;
 import io.awa.TransactionRequirement;
 import io.awa.client.AwaClient;
@@ -34,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * application.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class ClientSettingsTests {
 
 	private static final InsertOptions GREET = InsertOptions.defaults().withKind("greet");
@@ -76,6 +84,46 @@ class ClientSettingsTests {
 			});
 
 		assertThat(this.database.count("awa.job")).isEqualTo(2);
+	}
+
+	@Test
+	void bothClientsObeyTheDepthOfAQueue() {
+		String[] properties = { "awa.worker.enabled=false", "awa.insert.queues.default.max-depth=1" };
+		jdbc().withPropertyValues(properties).run((context) -> {
+			AwaClient client = context.getBean(AwaClient.class);
+			client.insert(Map.of(), GREET);
+			assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> client.insert(Map.of(), GREET));
+		});
+		AwaContexts.r2dbc(this.database).withPropertyValues(properties).run((context) -> {
+			ReactiveAwaClient client = context.getBean(ReactiveAwaClient.class);
+			assertThatExceptionOfType(QueueFullException.class)
+				.isThrownBy(() -> client.insert(Map.of(), GREET).block());
+		});
+
+		assertThat(this.database.count("awa.job")).isEqualTo(1);
+	}
+
+	@Test
+	void depthThatLostCharactersOfItsQueueIsPointedAt(CapturedOutput output) {
+		jdbc().withPropertyValues("awa.insert.queues.bulkmail.max-depth=1").run((context) -> {
+			AwaClient client = context.getBean(AwaClient.class);
+			client.insert(Map.of(), GREET.withQueue("bulk_mail"));
+			client.insert(Map.of(), GREET.withQueue("bulk_mail"));
+		});
+
+		assertThat(output.getOut().split("write awa.insert.queues\\[bulk_mail\\]", -1)).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-depth=0, max-depth is 0", "max-wait=1h, max-depth is 0",
+			"max-depth=5;max-wait=-1s, max-wait is PT-1S", "max-depth=5;max-wait=2h, max-wait is PT2H" })
+	void badDepthNamesItsProperty(String values, String message) {
+		String[] properties = Arrays.stream(values.split(";"))
+			.map((value) -> "awa.insert.queues[a.b]." + value)
+			.toArray(String[]::new);
+		jdbc().withPropertyValues(properties)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("awa.insert.queues[a.b]." + message));
 	}
 
 	@Test
