@@ -85,7 +85,7 @@ final class RandomCalls {
 		options = rarely() ? options.withDelay(this.values.duration()) : options;
 		options = rarely() ? options.withTimeout(this.values.duration()) : options;
 		options = rarely() ? options.withTags(this.values.text(), this.values.name()) : options;
-		options = rarely() ? options.withMetadata(this.values.object(0)) : options;
+		options = rarely() ? options.withMetadata(this.values.object()) : options;
 		options = rarely() ? options.withConcurrencyKey(this.values.text()) : options;
 		options = rarely() ? options.withUnique(unique()) : options;
 		options = rarely() ? options.withDependsOn(List.of(this.values.id()), DependencyFailure.WAIT) : options;

@@ -5,6 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
+import net.jqwik.api.sessions.JqwikSession;
+
 /**
  * Runs checks with random values: each with a seed of its own, which a failure names. The
  * system property {@code awa.fuzz.seed} runs that one alone.
@@ -20,14 +22,16 @@ public final class FuzzSeed {
 		Long given = Long.getLong(PROPERTY);
 		LongStream seeds = (given != null) ? LongStream.of(given)
 				: LongStream.generate(() -> ThreadLocalRandom.current().nextLong()).limit(times);
-		seeds.forEach((seed) -> {
-			try {
-				check.accept(seed);
-			}
-			catch (Throwable ex) {
-				throw new AssertionError("Failed with -D" + PROPERTY + "=" + seed + ": " + ex.getMessage(), ex);
-			}
-		});
+		JqwikSession.run(() -> seeds.forEach((seed) -> run(seed, check)));
+	}
+
+	private static void run(Long seed, Consumer<Long> check) {
+		try {
+			check.accept(seed);
+		}
+		catch (Throwable ex) {
+			throw new AssertionError("Failed with -D" + PROPERTY + "=" + seed + ": " + ex.getMessage(), ex);
+		}
 	}
 
 	/** Returns the values that belong to a seed. */

@@ -5,15 +5,17 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +33,49 @@ public final class RandomValues {
 	private static final List<String> NUMBERS = List.of("0", "-0.0", "1e-16383", "1e-16384", "1e131071", "1e131072",
 			"1e200000", "-1e200000", "1e-20000", "123456789012345678901234567890", "0.1", "1E5", "2.50");
 
-	private static final List<Duration> DURATIONS = List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(999),
-			Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(-1), Duration.ofDays(1),
-			Duration.ofDays(36_500), Duration.ofDays(36_500).plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE),
-			Duration.ofSeconds(Long.MIN_VALUE), Duration.ofMillis(Long.MAX_VALUE));
+	private static final RandomGenerator<String> TEXT = Arbitraries
+		.frequencyOf(Tuple.of(3, Arbitraries.of(TEXTS)),
+				Tuple.of(4, Arbitraries.strings().withChars(PIECES.toCharArray()).ofMaxLength(11)),
+				Tuple.of(2, Arbitraries.strings().all().ofMaxLength(20)),
+				Tuple.of(1, Arbitraries.strings().ofMinLength(195).ofMaxLength(204)))
+		.generator(1_000, true);
 
-	private static final List<Instant> INSTANTS = List.of(Instant.MIN, Instant.MAX, Instant.EPOCH,
-			Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("0000-12-31T23:59:59Z"),
-			Instant.parse("9999-12-31T00:00:00Z"), Instant.parse("9999-12-31T00:00:00.000000001Z"),
-			Instant.parse("2100-01-01T00:00:00.123456789Z"));
+	private static final RandomGenerator<Integer> NUMBER = Arbitraries
+		.oneOf(Arbitraries.integers(), Arbitraries.integers().between(-1, 30), Arbitraries.of(1_000, 1_001))
+		.generator(1_000, true);
+
+	private static final RandomGenerator<Long> ID = Arbitraries.longs().generator(1_000, true);
+
+	private static final RandomGenerator<Duration> DURATION = Arbitraries
+		.oneOf(Arbitraries.longs().map(Duration::ofNanos), Arbitraries.longs().map(Duration::ofSeconds),
+				Arbitraries.of(Duration.ofNanos(999), Duration.ofMillis(1), Duration.ofDays(36_500),
+						Duration.ofDays(36_500).plusNanos(1), Duration.ofMillis(Long.MAX_VALUE)))
+		.generator(1_000, true);
+
+	private static final RandomGenerator<Instant> INSTANT = Arbitraries.oneOf(
+			Arbitraries.longs()
+				.between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond())
+				.map(Instant::ofEpochSecond),
+			Arbitraries.of(Stream
+				.of("0001-01-01T00:00:00Z", "0000-12-31T23:59:59Z", "9999-12-31T00:00:00Z",
+						"9999-12-31T00:00:00.000000001Z", "2100-01-01T00:00:00.123456789Z")
+				.map(Instant::parse)
+				.toList()))
+		.generator(1_000, true);
+
+	/** Values inside a payload. */
+	private static final Arbitrary<Object> LEAF = Arbitraries
+		.<Object>oneOf(fromText(), Arbitraries.of(true, false), Arbitraries.longs(), Arbitraries.doubles(),
+				Arbitraries.of(Double.NaN, Double.NEGATIVE_INFINITY, -0.0),
+				Arbitraries.of(NUMBERS).map(BigDecimal::new), Arbitraries.bigDecimals(),
+				Arbitraries.of(10, 400, 1_100).map(BigInteger.TEN::pow),
+				Arbitraries.of(Instant.EPOCH, Duration.ofDays(1), 'c', (byte) 1))
+		.injectNull(0.1);
+
+	private static final RandomGenerator<Map<String, Object>> OBJECT = Arbitraries
+		.maps(names(), Arbitraries.recursive(() -> LEAF, RandomValues::around, 0, 5))
+		.ofMaxSize(3)
+		.generator(1_000, true);
 
 	private final Random random;
 
@@ -70,63 +106,49 @@ public final class RandomValues {
 	}
 
 	public String text() {
-		if (oneIn(3)) {
-			return any(TEXTS);
-		}
-		int length = oneIn(5) ? 195 + below(10) : below(12);
-		StringBuilder text = new StringBuilder();
-		while (text.length() < length) {
-			text.append(PIECES.charAt(below(PIECES.length())));
-		}
-		return text.toString();
+		return next(TEXT);
 	}
 
 	public int number() {
-		return any(List.of(Integer.MIN_VALUE, -1, 0, 1, 2, 4, 5, 25, 1_000, 1_001, Integer.MAX_VALUE));
+		return next(NUMBER);
 	}
 
 	public long id() {
-		return any(List.of(Long.MIN_VALUE, -1L, 0L, 1L, 2L, Long.MAX_VALUE));
+		return next(ID);
 	}
 
 	public Duration duration() {
-		return any(DURATIONS);
+		return next(DURATION);
 	}
 
 	public Instant instant() {
-		return any(INSTANTS);
+		return next(INSTANT);
 	}
 
 	/** A payload: mostly a map, as deep as five others. */
 	public Object payload() {
-		return oneIn(15) ? any(List.of("text", 5, List.of(1), new int[] { 1 })) : object(0);
+		return oneIn(15) ? any(List.of("text", 5, List.of(1), new int[] { 1 })) : object();
 	}
 
-	public Map<String, Object> object(int depth) {
-		Map<String, Object> object = new LinkedHashMap<>();
-		IntStream.range(0, below(4)).forEach((i) -> object.put(name(), value(depth + 1)));
-		return object;
+	public Map<String, Object> object() {
+		return next(OBJECT);
 	}
 
-	private @Nullable Object value(int depth) {
-		return switch (below((depth < 5) ? 10 : 8)) {
-			case 0 -> null;
-			case 1 -> text();
-			case 2 -> this.random.nextBoolean();
-			case 3 -> this.random.nextLong();
-			case 4 -> any(List.of(Double.NaN, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, Double.MIN_VALUE, -0.0));
-			case 5 -> new BigDecimal(any(NUMBERS));
-			case 6 -> BigInteger.TEN.pow(any(List.of(10, 400, 1_100)));
-			case 7 -> any(List.of(Instant.EPOCH, Duration.ofDays(1), 'c', (byte) 1));
-			case 8 -> object(depth);
-			default -> list(depth);
-		};
+	private <T> T next(RandomGenerator<T> generator) {
+		return generator.next(this.random).value();
 	}
 
-	private List<@Nullable Object> list(int depth) {
-		List<@Nullable Object> list = new ArrayList<>();
-		IntStream.range(0, below(4)).forEach((i) -> list.add(value(depth + 1)));
-		return list;
+	private static Arbitrary<String> fromText() {
+		return Arbitraries.fromGenerator(TEXT);
+	}
+
+	private static Arbitrary<String> names() {
+		return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.integers().between(0, 4).map((i) -> "name" + i)),
+				Tuple.of(1, fromText()));
+	}
+
+	private static Arbitrary<Object> around(Arbitrary<Object> value) {
+		return Arbitraries.oneOf(value.list().ofMaxSize(3), Arbitraries.maps(names(), value).ofMaxSize(3));
 	}
 
 	/** JSON that PostgreSQL can read, whatever it means. */
