@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseReachable whether the database answered
  * @param schemaVersion the version of the tables; {@code null} if they are missing or the
  * database did not answer
- * @param expectedSchemaVersion the version that this library works with
+ * @param expectedSchemaVersion the version that this library is made for; it may work
+ * with newer ones too
  * @param worker how the worker of this application does; {@code null} if it has none
  * @param problem what keeps the database or the tables from being usable, or {@code null}
  * @param unhandledKinds due jobs that no live worker can take, empty if there are none or
@@ -31,7 +32,7 @@ public record Health(boolean databaseReachable, @Nullable Integer schemaVersion,
 	 * Creates a health that knows of no jobs without a worker.
 	 * @param databaseReachable whether the database answered
 	 * @param schemaVersion the version of the tables, or {@code null}
-	 * @param expectedSchemaVersion the version that this library works with
+	 * @param expectedSchemaVersion the version that this library is made for
 	 * @param worker how the worker of this application does, or {@code null}
 	 * @param problem what keeps the database or the tables from being usable, or
 	 * {@code null}
@@ -57,7 +58,7 @@ public record Health(boolean databaseReachable, @Nullable Integer schemaVersion,
 	 * @return {@code true} if so
 	 */
 	public boolean healthy() {
-		return this.databaseReachable && this.schemaVersion != null && this.schemaVersion == this.expectedSchemaVersion
+		return this.databaseReachable && this.schemaVersion != null && this.problem == null
 				&& (this.worker == null || this.worker.healthy());
 	}
 

@@ -19,7 +19,7 @@ public class SchemaException extends AwaException {
 		/** They were made by an older version and need the newer migrations. */
 		OLDER,
 
-		/** They were made by a newer version than this one. */
+		/** They were made by a newer version than this one, and are not safe for it. */
 		NEWER,
 
 		/** The migrations could not be applied. */

@@ -248,9 +248,8 @@ final class QueryPlanCases {
 				new QueryPlanCase("LockSql LOCK", "a name", Map.of("name", "'import'"), 10),
 				new QueryPlanCase("LockSql TRY_LOCK", "a name", Map.of("name", "'import'"), 10),
 				new QueryPlanCase("TimeoutSql LIMIT", "a second", Map.of("millis", "'1000'"), 10),
-				new QueryPlanCase("HealthSql VERSION", "the schema", Map.of("schema", "'awa'"), 50),
 				new QueryPlanCase("SchemaSql USABLE", "the schema", Map.of("schema", "'awa'"), 50),
-				new QueryPlanCase("SchemaSql VERSION", "the schema", Map.of(), 10));
+				new QueryPlanCase("SchemaSql VERSION", "the schema", Map.of("schema", "'awa'"), 50));
 	}
 
 	/** An array of as many values; the expression may use their number {@code i}. */

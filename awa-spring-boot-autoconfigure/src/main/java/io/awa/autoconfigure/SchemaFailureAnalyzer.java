@@ -46,7 +46,7 @@ final class SchemaFailureAnalyzer extends AbstractFailureAnalyzer<SchemaExceptio
 					+ SchemaMigrations.VERSION + ".";
 			case NEWER ->
 				"Update awa-spring-boot-starter in this application: another one has already brought the schema "
-						+ "to a version that this jar does not know.";
+						+ "to a version that is not safe for this jar.";
 			case FAILED -> isDenied(cause)
 					? "Run 'grant create on database <name> to <role>', or set awa.migration.username and "
 							+ "awa.migration.password to a role that may, or apply the script that '" + export

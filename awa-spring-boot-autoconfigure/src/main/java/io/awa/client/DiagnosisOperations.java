@@ -10,7 +10,7 @@ import io.awa.Diagnosis;
 import io.awa.Diagnosis.Check;
 import io.awa.Diagnosis.Finding;
 import io.awa.UnhandledKind;
-import io.awa.migration.SchemaMigrations;
+import io.awa.migration.SchemaVersion;
 import io.awa.sql.SqlCommand;
 
 /**
@@ -35,7 +35,7 @@ final class DiagnosisOperations {
 
 	/** Whether the jobs may be looked at, after what was seen so far. */
 	boolean canSeeJobs(List<Sign> signs) {
-		return signs.stream().anyMatch((sign) -> sign.is("schema") && sign.count() == SchemaMigrations.VERSION)
+		return ServerDiagnosis.findVersion(signs).filter(SchemaVersion::suits).isPresent()
 				&& signs.stream().noneMatch((sign) -> sign.is("missing_view"));
 	}
 

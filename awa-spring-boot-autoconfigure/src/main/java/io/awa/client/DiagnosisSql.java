@@ -20,10 +20,10 @@ final class DiagnosisSql {
 			union all
 			select 'user', current_user::text, null, null
 			union all
-			select 'schema', pg_namespace.nspname::text, substring(pg_proc.prosrc from '\\d+')::bigint, null
+			select pg_proc.proname::text, pg_namespace.nspname::text, substring(pg_proc.prosrc from '\\d+')::bigint, null
 			from pg_catalog.pg_proc
 			join pg_catalog.pg_namespace on pg_namespace.oid = pg_proc.pronamespace
-			where pg_proc.proname = 'schema_version' and pg_namespace.nspname = :schema::text
+			where pg_proc.proname in ('schema_version', 'oldest_jar_version') and pg_namespace.nspname = :schema::text
 			union all
 			select 'clock', null, (extract(epoch from clock_timestamp()) * 1000)::bigint, null
 			union all

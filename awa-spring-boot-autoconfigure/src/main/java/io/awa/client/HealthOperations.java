@@ -3,7 +3,9 @@ package io.awa.client;
 import java.util.List;
 
 import io.awa.Health;
+import io.awa.migration.SchemaCheck;
 import io.awa.migration.SchemaMigrations;
+import io.awa.migration.SchemaVersion;
 import io.awa.sql.SqlCommand;
 
 /**
@@ -18,17 +20,18 @@ final class HealthOperations {
 	}
 
 	SqlCommand version() {
-		return HealthSql.version(this.settings.schema());
+		return SchemaCheck.versionCommand(this.settings.schema());
 	}
 
-	Health answered(List<Integer> versions) {
-		Integer version = versions.isEmpty() ? null : versions.get(0);
+	Health answered(List<SchemaVersion> versions) {
+		SchemaVersion found = versions.isEmpty() ? null : versions.get(0);
+		Integer version = (found != null) ? Integer.valueOf(found.version()) : null;
 		String problem = null;
-		if (version == null) {
+		if (found == null) {
 			problem = "The tables are missing in schema " + this.settings.schema() + ".";
 		}
-		else if (version != SchemaMigrations.VERSION) {
-			problem = "The tables in schema " + this.settings.schema() + " have version " + version
+		else if (!found.suits()) {
+			problem = "The tables in schema " + this.settings.schema() + " have version " + found.version()
 					+ ", but this library works with version " + SchemaMigrations.VERSION + ".";
 		}
 		return new Health(true, version, SchemaMigrations.VERSION, this.settings.listener().workerHealth(), problem);

@@ -38,6 +38,7 @@ import io.awa.QueueStats;
 import io.awa.UnhandledKind;
 import io.awa.client.TransactionOptions.Propagation;
 import io.awa.migration.SchemaMigrator;
+import io.awa.migration.SchemaVersion;
 
 /**
  * The {@link AwaClient} over JDBC. It joins whatever transaction Spring has bound to the
@@ -264,7 +265,7 @@ public final class JdbcAwaClient implements AwaClient {
 	public Health healthCheck() {
 		this.runner.guard().beforeBlockingCall();
 		try {
-			Health answered = this.health.answered(this.runner.ask(this.health.version(), HealthSql::readVersion));
+			Health answered = this.health.answered(this.runner.ask(this.health.version(), SchemaVersion::read));
 			return (answered.problem() == null) ? answered.withUnhandledKinds(unhandledKinds()) : answered;
 		}
 		catch (RuntimeException ex) {

@@ -36,6 +36,7 @@ import io.awa.QueueStats;
 import io.awa.UnhandledKind;
 import io.awa.client.TransactionOptions.Propagation;
 import io.awa.migration.SchemaMigrator;
+import io.awa.migration.SchemaVersion;
 
 /**
  * The {@link ReactiveAwaClient} over R2DBC. It joins the reactive transaction in the
@@ -264,7 +265,7 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 	}
 
 	private Mono<Health> checkHealth() {
-		return this.runner.ask(this.health.version(), HealthSql::readVersion)
+		return this.runner.ask(this.health.version(), SchemaVersion::read)
 			.map(this.health::answered)
 			.flatMap((answered) -> (answered.problem() == null) ? unhandledKinds().map(answered::withUnhandledKinds)
 					: Mono.just(answered))

@@ -2,6 +2,7 @@ package io.awa.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import io.awa.Diagnosis.Check;
 import io.awa.Diagnosis.Finding;
 import io.awa.Diagnosis.Severity;
 import io.awa.migration.SchemaMigrations;
+import io.awa.migration.SchemaVersion;
 import io.awa.sql.SchemaName;
 
 /**
@@ -74,20 +76,33 @@ final class ServerDiagnosis {
 		}
 	}
 
+	/** What the schema says about itself, if it is there. */
+	static Optional<SchemaVersion> findVersion(List<Sign> signs) {
+		return find(signs, "schema_version")
+			.map((version) -> new SchemaVersion(version, find(signs, "oldest_jar_version").orElse(version)));
+	}
+
+	private static Optional<Integer> find(List<Sign> signs, String name) {
+		return signs.stream().filter((sign) -> sign.is(name)).map((sign) -> Math.toIntExact(sign.count())).findFirst();
+	}
+
 	private void schema() {
-		List<Sign> schemas = all("schema").toList();
-		if (schemas.isEmpty()) {
+		SchemaVersion found = findVersion(this.signs).orElse(null);
+		if (found == null) {
 			error(Check.SCHEMA, "The tables are missing in schema " + this.schema + ".",
 					"Let the application create them (awa.migration.mode=auto), or see awa.schema.");
 		}
-		else if (schemas.get(0).count() != SchemaMigrations.VERSION) {
+		else if (!found.suits()) {
 			error(Check.SCHEMA,
-					"The tables have version " + schemas.get(0).count() + ", this library works with version "
+					"The tables have version " + found.version() + ", this library works with version "
 							+ SchemaMigrations.VERSION + ".",
 					"Migrate the tables (awa.migration.mode=auto), or deploy the library that fits them.");
 		}
 		else {
-			ok(Check.SCHEMA, "The tables in schema " + this.schema + " have version " + SchemaMigrations.VERSION + ".");
+			ok(Check.SCHEMA,
+					"The tables in schema " + this.schema + " have version " + found.version()
+							+ (found.isNewer() ? ". This library is made for version " + SchemaMigrations.VERSION
+									+ " and may go on with them until it is updated." : "."));
 		}
 	}
 

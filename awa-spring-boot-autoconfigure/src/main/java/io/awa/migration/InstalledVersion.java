@@ -21,11 +21,11 @@ final class InstalledVersion {
 	}
 
 	/**
-	 * Returns the version, 0 if there is no schema.
+	 * Returns the version, {@link SchemaVersion#NONE} if there is no schema.
 	 */
-	static int read(DataSource dataSource, SchemaName schema) {
+	static SchemaVersion read(DataSource dataSource, SchemaName schema) {
 		try (Connection connection = dataSource.getConnection()) {
-			return exists(connection, schema) ? version(connection, schema) : 0;
+			return exists(connection, schema) ? version(connection, schema) : SchemaVersion.NONE;
 		}
 		catch (SQLException ex) {
 			if ("42501".equals(ex.getSQLState())) {
@@ -47,8 +47,15 @@ final class InstalledVersion {
 		}
 	}
 
-	private static int version(Connection connection, SchemaName schema) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement("select " + schema + ".schema_version()")) {
+	/** Only a schema that is newer than this jar has to say which jars may go on. */
+	private static SchemaVersion version(Connection connection, SchemaName schema) throws SQLException {
+		int version = call(connection, schema, "schema_version");
+		return new SchemaVersion(version,
+				(version > SchemaMigrations.VERSION) ? call(connection, schema, "oldest_jar_version") : version);
+	}
+
+	private static int call(Connection connection, SchemaName schema, String function) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement("select " + schema + "." + function + "()")) {
 			return readInt(statement);
 		}
 	}

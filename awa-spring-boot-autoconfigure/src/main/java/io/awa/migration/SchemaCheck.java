@@ -2,6 +2,8 @@ package io.awa.migration;
 
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.awa.SchemaException;
@@ -9,37 +11,53 @@ import io.awa.SchemaException.Problem;
 import io.awa.sql.SchemaName;
 import io.awa.sql.SqlCommand;
 import io.awa.sql.SqlOperations;
-import io.awa.sql.SqlRow;
 import io.awa.sql.SqlRowMapper;
 
 /**
- * Compares the schema in the database with the one that this jar works with.
+ * Compares the schema in the database with the one that this jar is made for.
  */
 public final class SchemaCheck {
 
 	/** Reads whether the role may use the tables. */
 	public static final SqlRowMapper<Boolean> USABLE = (row) -> row.getInt("usable") == 1;
 
+	private static final Log logger = LogFactory.getLog(SchemaCheck.class);
+
 	private SchemaCheck() {
 	}
 
 	/**
-	 * Requires the schema to be there and of the version of this jar.
+	 * Requires the schema to be there and of the version of this jar, or newer and safe
+	 * for it.
 	 * @param operations runs the statements
 	 * @param schema the schema
-	 * @throws SchemaException if it is missing, older or newer
+	 * @throws SchemaException if it is missing, older or too new
 	 */
 	public static void requireCurrent(SqlOperations operations, SchemaName schema) {
+		SchemaVersion found = operations.query(versionCommand(schema), SchemaVersion::read)
+			.stream()
+			.findFirst()
+			.orElse(SchemaVersion.NONE);
+		boolean newer = goesOnWithNewer(schema, found);
 		requireUsable(operations.query(usableCommand(schema), USABLE), schema);
-		int version = operations.query(SchemaSql.version(), SchemaCheck::readVersion).get(0);
-		refuseNewer(schema, version);
-		if (version < SchemaMigrations.VERSION) {
+		if (!newer && !found.suits()) {
 			throw new SchemaException(schema.toString(), Problem.OLDER,
-					"Schema '" + schema + "' is at version " + version + ", but this jar needs version "
+					"Schema '" + schema + "' is at version " + found.version() + ", but this jar needs version "
 							+ SchemaMigrations.VERSION
 							+ ". Set awa.migration.mode=auto, or apply the newer part of the exported script.",
 					null);
 		}
+	}
+
+	/**
+	 * Returns the command that finds out which version the schema has. It never fails, so
+	 * it leaves a surrounding transaction usable.
+	 * @param schema the schema
+	 * @return the command, whose rows are read by {@link SchemaVersion#read}; there is
+	 * none if there is no such schema
+	 */
+	public static SqlCommand versionCommand(SchemaName schema) {
+		return SchemaSql.version(schema);
 	}
 
 	/**
@@ -92,17 +110,25 @@ public final class SchemaCheck {
 				cause);
 	}
 
-	static void refuseNewer(SchemaName schema, int version) {
-		if (version > SchemaMigrations.VERSION) {
-			throw new SchemaException(schema.toString(), Problem.NEWER,
-					"Schema '" + schema + "' is at version " + version + ", but this jar only knows version "
-							+ SchemaMigrations.VERSION + ". Update awa-spring-boot-starter in this application.",
+	/**
+	 * Says whether the schema is newer than this jar and safe for it, and tells people
+	 * so.
+	 */
+	static boolean goesOnWithNewer(SchemaName schema, SchemaVersion found) {
+		if (!found.isNewer()) {
+			return false;
+		}
+		String versions = "Schema '" + schema + "' is at version " + found.version()
+				+ ", but this jar only knows version " + SchemaMigrations.VERSION;
+		if (!found.suits()) {
+			throw new SchemaException(
+					schema.toString(), Problem.NEWER, versions + ", and the schema works with jars of version "
+							+ found.oldestJar() + " or newer. Update awa-spring-boot-starter in this application.",
 					null);
 		}
-	}
-
-	private static int readVersion(SqlRow row) {
-		return row.getInt("version");
+		logger.info(versions + ". The schema is safe for it, so it goes on. Update awa-spring-boot-starter in this "
+				+ "application when you can.");
+		return true;
 	}
 
 }

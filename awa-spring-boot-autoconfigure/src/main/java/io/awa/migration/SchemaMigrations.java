@@ -21,9 +21,10 @@ public final class SchemaMigrations {
 	static final List<String> FILES = List.of("V001__job_queue.sql", "V002__job_status.sql",
 			"V003__insert_functions.sql", "V004__operator_functions.sql", "V005__outcomes.sql", "V006__limits.sql",
 			"V007__callbacks.sql", "V008__cron.sql", "V009__retention.sql", "V010__unhandled_kinds.sql",
-			"V011__faster_statements.sql", "V012__plans_beside_dead_rows.sql", "V013__leases_after_a_crash.sql");
+			"V011__faster_statements.sql", "V012__plans_beside_dead_rows.sql", "V013__leases_after_a_crash.sql",
+			"V014__jars_that_may_go_on.sql");
 
-	/** The version of the schema that this jar works with. */
+	/** The version of the schema that this jar is made for. */
 	public static final int VERSION = version(FILES.get(FILES.size() - 1));
 
 	private SchemaMigrations() {

@@ -45,23 +45,29 @@ public final class SchemaMigrator {
 
 	/**
 	 * Applies the missing migrations. Runs on a connection and in transactions of its own
-	 * whatever transaction the caller is in. Does nothing if none is missing. A role that
-	 * may not create the schema is told at once: Flyway would try for ten seconds.
-	 * @throws SchemaException if the schema is newer than this jar or a migration fails
+	 * whatever transaction the caller is in. Does nothing if none is missing, or if the
+	 * schema is newer than this jar and safe for it. A role that may not create the
+	 * schema is told at once: Flyway would try for ten seconds.
+	 * @throws SchemaException if the schema is too new for this jar or a migration fails
 	 */
 	public void migrate() {
-		int found = installedVersion();
-		SchemaCheck.refuseNewer(this.schema, found);
+		SchemaVersion found = InstalledVersion.read(this.dataSource, this.schema);
+		if (SchemaCheck.goesOnWithNewer(this.schema, found)) {
+			return;
+		}
 		try {
-			if (found == 0) {
+			if (found.equals(SchemaVersion.NONE)) {
 				InstalledVersion.requireRightToCreate(this.dataSource, this.schema);
 			}
-			flyway(found).migrate();
-			logger.info("Schema '" + this.schema + "' is at version " + SchemaMigrations.VERSION);
+			flyway(found.version()).migrate();
 		}
 		catch (FlywayException | SQLException ex) {
 			throw new SchemaException(this.schema.toString(), Problem.FAILED,
 					"The migrations of schema '" + this.schema + "' failed: " + ex.getMessage() + remedy(ex), ex);
+		}
+		// A node with a newer jar may have been first.
+		if (!SchemaCheck.goesOnWithNewer(this.schema, InstalledVersion.read(this.dataSource, this.schema))) {
+			logger.info("Schema '" + this.schema + "' is at version " + SchemaMigrations.VERSION);
 		}
 	}
 
@@ -75,13 +81,9 @@ public final class SchemaMigrator {
 		return "";
 	}
 
-	private int installedVersion() {
-		return InstalledVersion.read(this.dataSource, this.schema);
-	}
-
 	/**
 	 * A schema made from the exported script has a version but no history: go on from
-	 * that version.
+	 * that version. Migrations of newer jars in the history are none of ours.
 	 */
 	private Flyway flyway(int installedVersion) {
 		FluentConfiguration configuration = Flyway.configure(getClass().getClassLoader())
@@ -92,6 +94,7 @@ public final class SchemaMigrator {
 			.table(HISTORY_TABLE)
 			.locations("classpath:" + SchemaMigrations.LOCATION)
 			.placeholders(Map.of("schema", this.schema.toString()))
+			.ignoreMigrationPatterns("*:future")
 			.cleanDisabled(true);
 		if (installedVersion > 0) {
 			configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(installedVersion));

@@ -22,9 +22,19 @@ final class SchemaSql {
 			join pg_catalog.pg_class ready on ready.relnamespace = pg_namespace.oid and ready.relname = 'ready'
 			where pg_namespace.nspname = :schema::text""";
 
-	/** Only sent when the function is known to exist. */
+	/**
+	 * One row if there is a version. Reads both numbers out of the catalog instead of
+	 * calling their functions, which might be missing or forbidden and would abort a
+	 * surrounding transaction. Versions below 14 do not say which jars may go on.
+	 */
 	static final String VERSION = """
-			select {schema}.schema_version() as version""";
+			select max(substring(prosrc from '\\d+')::bigint) filter (where proname = 'schema_version') as version,
+			  max(substring(prosrc from '\\d+')::bigint) filter (where proname = 'oldest_jar_version') as oldest_jar
+			from pg_catalog.pg_proc
+			join pg_catalog.pg_namespace on pg_namespace.oid = pg_proc.pronamespace
+			where pg_proc.proname in ('schema_version', 'oldest_jar_version')
+			  and pg_namespace.nspname = :schema::text
+			group by pg_namespace.oid""";
 
 	private SchemaSql() {
 	}
@@ -33,8 +43,8 @@ final class SchemaSql {
 		return SqlCommand.of(USABLE).with("schema", schema.toString());
 	}
 
-	static SqlCommand version() {
-		return SqlCommand.of(VERSION);
+	static SqlCommand version(SchemaName schema) {
+		return SqlCommand.of(VERSION).with("schema", schema.toString());
 	}
 
 }

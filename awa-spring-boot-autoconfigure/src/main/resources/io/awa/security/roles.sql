@@ -76,7 +76,7 @@ revoke all on schema ${schema} from public;
 
 grant usage on schema ${schema}
   to ${schema}_producer, ${schema}_worker, ${schema}_maintenance, ${schema}_operator, ${schema}_viewer;
-grant execute on function ${schema}.schema_version
+grant execute on function ${schema}.schema_version, ${schema}.oldest_jar_version
   to ${schema}_producer, ${schema}_maintenance, ${schema}_viewer;
 
 -- The producer inserts, and changes a job that waits only as replace_args and reschedule do. It cannot read payloads.

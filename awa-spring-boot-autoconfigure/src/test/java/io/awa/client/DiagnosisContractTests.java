@@ -57,7 +57,7 @@ class DiagnosisContractTests extends ClientContract {
 
 	@Test
 	void otherVersionIsAnErrorAndJobsAreNotLookedAt() {
-		describeSchema(SchemaMigrations.VERSION + 1);
+		database().pretendVersion(SchemaMigrations.VERSION + 1, SchemaMigrations.VERSION + 1);
 		try {
 			Diagnosis diagnosis = call(AwaClient::diagnose);
 
@@ -69,7 +69,23 @@ class DiagnosisContractTests extends ClientContract {
 			assertThat(diagnosis.findings()).extracting(Finding::check).doesNotContain(Check.RUNS);
 		}
 		finally {
-			describeSchema(SchemaMigrations.VERSION);
+			database().pretendVersion(SchemaMigrations.VERSION, SchemaMigrations.VERSION);
+		}
+	}
+
+	@Test
+	void newerVersionThatIsSafeIsToldAndJobsAreLookedAt() {
+		database().pretendVersion(SchemaMigrations.VERSION + 1, SchemaMigrations.VERSION);
+		try {
+			Diagnosis diagnosis = call(AwaClient::diagnose);
+
+			assertThat(problems(diagnosis, Check.SCHEMA)).isEmpty();
+			assertThat(diagnosis.toText()).contains("have version " + (SchemaMigrations.VERSION + 1),
+					"made for version " + SchemaMigrations.VERSION);
+			assertThat(diagnosis.findings()).extracting(Finding::check).contains(Check.RUNS);
+		}
+		finally {
+			database().pretendVersion(SchemaMigrations.VERSION, SchemaMigrations.VERSION);
 		}
 	}
 
@@ -170,11 +186,6 @@ class DiagnosisContractTests extends ClientContract {
 
 	private void update(String sql) {
 		database().sql().sql(sql).update();
-	}
-
-	private void describeSchema(int version) {
-		update("create or replace function awa.schema_version() returns integer language sql immutable parallel safe "
-				+ "as 'select " + version + "'");
 	}
 
 }

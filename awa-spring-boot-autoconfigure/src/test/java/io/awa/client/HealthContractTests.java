@@ -29,7 +29,7 @@ class HealthContractTests extends ClientContract {
 	@Test
 	void otherVersionIsAProblem() {
 		int other = SchemaMigrations.VERSION + 1;
-		describeSchema(other);
+		database().pretendVersion(other, other);
 		try {
 			Health health = call((client) -> client.healthCheck());
 
@@ -40,15 +40,23 @@ class HealthContractTests extends ClientContract {
 			assertThat(health.problem()).contains(String.valueOf(other));
 		}
 		finally {
-			describeSchema(SchemaMigrations.VERSION);
+			database().pretendVersion(SchemaMigrations.VERSION, SchemaMigrations.VERSION);
 		}
 	}
 
-	private void describeSchema(int version) {
-		database().sql().sql("""
-				create or replace function awa.schema_version() returns integer
-				  language sql immutable parallel safe
-				  as 'select %d'""".formatted(version)).update();
+	@Test
+	void newerVersionThatIsSafeIsNoProblem() {
+		int newer = SchemaMigrations.VERSION + 1;
+		database().pretendVersion(newer, SchemaMigrations.VERSION);
+		try {
+			Health health = call((client) -> client.healthCheck());
+
+			assertThat(health).isEqualTo(new Health(true, newer, SchemaMigrations.VERSION, null, null));
+			assertThat(health.healthy()).isTrue();
+		}
+		finally {
+			database().pretendVersion(SchemaMigrations.VERSION, SchemaMigrations.VERSION);
+		}
 	}
 
 }

@@ -17,6 +17,7 @@ import org.springframework.dao.DataAccessException;
 
 import io.awa.InsertOptions;
 import io.awa.InsertResult;
+import io.awa.JobLimits;
 import io.awa.UniqueBy;
 import io.awa.UniqueBy.OnConflict;
 import io.awa.UniqueStates;
@@ -141,7 +142,10 @@ class InsertJobFunctionTests {
 			"' ', '{}'; kind must not be blank", "repeat('x', 201), '{}'; kind may have 200 characters, but has 201",
 			"E'a\\nb', '{}'; kind must not hold control", "'k', null; args must be a JSON object, but is null",
 			"'k', '[1]'; args must be a JSON object, but is array",
-			"'k', 'null'; args must be a JSON object, but is null", "'k', '{}', ''; queue must not be blank, but is ''",
+			"'k', 'null'; args must be a JSON object, but is null",
+			"'k', jsonb_build_object('t', repeat('é', 524284)); args may have 1048576 bytes of JSON, but have 1048577",
+			"'k', '{}', metadata => jsonb_build_object('t', repeat('x', 65528)); metadata may have 65536 bytes of JSON, but has 65537",
+			"'k', '{}', ''; queue must not be blank, but is ''",
 			"'k', '{}', null; queue must not be blank, but is NULL", "'k', '{}', repeat('é', 201); queue may have 200",
 			"'k', '{}', E'a\\tb'; queue must not hold control",
 			"'k', '{}', priority => 0; priority must be between 1 and 4, but is 0",
@@ -178,6 +182,17 @@ class InsertJobFunctionTests {
 	void badValueIsRefused(String arguments, String text) {
 		assertRefused(arguments, "22023", text);
 		assertThat(this.database.count("awa.job")).isZero();
+	}
+
+	@Test
+	void largestArgsAndMetadataAreTaken() {
+		assertThat(call("'k', jsonb_build_object('t', repeat('x', " + (JobLimits.ARGS_BYTES - 9) + ")), "
+				+ "metadata => jsonb_build_object('t', repeat('x', " + (JobLimits.METADATA_BYTES - 9) + "))"))
+			.containsEntry("outcome", "inserted");
+		assertThat(this.database.sql()
+			.sql("select octet_length(args::text) + octet_length(metadata::text) from awa.job")
+			.query(Integer.class)
+			.single()).isEqualTo(JobLimits.ARGS_BYTES + JobLimits.METADATA_BYTES);
 	}
 
 	private void assertRefused(String arguments, String sqlState, String text) {

@@ -6,25 +6,33 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import io.awa.SchemaException;
 import io.awa.SchemaException.Problem;
 import io.awa.sql.JdbcSqlExecutor;
 import io.awa.sql.SchemaName;
 import io.awa.testsupport.LimitedRole;
+import io.awa.testsupport.LogWatch;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,16 +141,114 @@ class SchemaMigratorTests {
 	}
 
 	@Test
-	void newerSchemaIsRefused() {
+	void newerSchemaThatIsNotSafeIsRefused() {
 		this.migrator.migrate();
-		setVersion(SchemaMigrations.VERSION + 1);
+		this.database.pretendVersion(SchemaMigrations.VERSION + 2, SchemaMigrations.VERSION + 1);
 
-		assertThatExceptionOfType(SchemaException.class).isThrownBy(this.migrator::migrate)
-			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NEWER))
-			.withMessageContaining("version " + (SchemaMigrations.VERSION + 1))
-			.withMessageContaining("Update awa-spring-boot-starter");
-		assertThatExceptionOfType(SchemaException.class).isThrownBy(this::check)
+		for (ThrowingCallable start : List.<ThrowingCallable>of(this.migrator::migrate, this::check)) {
+			assertThatExceptionOfType(SchemaException.class).isThrownBy(start)
+				.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NEWER))
+				.withMessageContaining("at version " + (SchemaMigrations.VERSION + 2))
+				.withMessageContaining("only knows version " + SchemaMigrations.VERSION)
+				.withMessageContaining("version " + (SchemaMigrations.VERSION + 1) + " or newer")
+				.withMessageContaining("Update awa-spring-boot-starter");
+		}
+	}
+
+	@Test
+	void newerSchemaThatIsSafeIsToldAndLeftAsItIs() {
+		this.migrator.migrate();
+		this.database.pretendVersion(SchemaMigrations.VERSION + 1, SchemaMigrations.VERSION);
+		addToHistory(SchemaMigrations.VERSION + 1);
+		List<String> history = history();
+
+		for (Runnable start : List.<Runnable>of(this.migrator::migrate, this::check)) {
+			try (LogWatch log = LogWatch.startWithEverything()) {
+				start.run();
+
+				assertThat(log.texts()).filteredOn((text) -> text.contains("only knows version"))
+					.singleElement()
+					.asString()
+					.contains("at version " + (SchemaMigrations.VERSION + 1),
+							"only knows version " + SchemaMigrations.VERSION, "Update awa-spring-boot-starter");
+			}
+		}
+		assertThat(history()).isEqualTo(history);
+		assertThat(numbers()).containsExactly(SchemaMigrations.VERSION + 1, SchemaMigrations.VERSION);
+	}
+
+	@Test
+	void newerSchemaFromAScriptGetsNoHistory() {
+		this.database.sql().sql(SchemaMigrations.script(SCHEMA)).update();
+		this.database.pretendVersion(SchemaMigrations.VERSION + 1, SchemaMigrations.VERSION);
+
+		this.migrator.migrate();
+
+		assertThat(tables("awa")).doesNotContain("schema_history");
+	}
+
+	/** As if a newer jar had been first while this one waited for its turn. */
+	@Test
+	void newerHistoryDoesNotDisturbFlyway() {
+		this.migrator.migrate();
+		addToHistory(SchemaMigrations.VERSION + 1);
+		List<String> history = history();
+
+		assertThatNoException().isThrownBy(this.migrator::migrate);
+
+		assertThat(history()).isEqualTo(history);
+	}
+
+	@Test
+	void schemaThatBecomesTooNewDuringTheMigrationIsRefused() {
+		this.migrator.migrate();
+		AtomicInteger connections = new AtomicInteger();
+		DataSource overtaken = new DelegatingDataSource(this.database.dataSource()) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				if (connections.incrementAndGet() == 2) {
+					SchemaMigratorTests.this.database.pretendVersion(99, 99);
+				}
+				return super.getConnection();
+			}
+		};
+
+		assertThatExceptionOfType(SchemaException.class)
+			.isThrownBy(() -> new SchemaMigrator(overtaken, SCHEMA).migrate())
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.NEWER));
+	}
+
+	@Test
+	void olderSchemaIsRefusedByTheCheck() {
+		this.migrator.migrate();
+		this.database.pretendVersion(SchemaMigrations.VERSION - 1, SchemaMigrations.VERSION - 1);
+
+		assertThatExceptionOfType(SchemaException.class).isThrownBy(this::check)
+			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(Problem.OLDER))
+			.withMessageContaining("needs version " + SchemaMigrations.VERSION);
+	}
+
+	private void addToHistory(int version) {
+		this.database.sql()
+			.sql("insert into awa.schema_history (installed_rank, version, description, type, script, checksum, "
+					+ "installed_by, execution_time, success) values (:version, lpad(:version::text, 3, '0'), 'later', "
+					+ "'SQL', 'V0__later.sql', 7, 'someone', 1, true)")
+			.param("version", version)
+			.update();
+	}
+
+	private List<String> history() {
+		return this.database.sql()
+			.sql("select to_jsonb(schema_history)::text from awa.schema_history order by installed_rank")
+			.query(String.class)
+			.list();
+	}
+
+	private List<Integer> numbers() {
+		return this.database.sql()
+			.sql("select awa.schema_version() union all select awa.oldest_jar_version()")
+			.query(Integer.class)
+			.list();
 	}
 
 	@Test
@@ -218,13 +324,6 @@ class SchemaMigratorTests {
 
 	private void check() {
 		SchemaCheck.requireCurrent(JdbcSqlExecutor.autoCommitting(this.database.dataSource(), SCHEMA), SCHEMA);
-	}
-
-	private void setVersion(int version) {
-		this.database.sql()
-			.sql("create or replace function awa.schema_version() returns integer language sql as 'select " + version
-					+ "'")
-			.update();
 	}
 
 	private List<String> tables(String schema) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -137,6 +138,15 @@ public final class TestDatabase implements AutoCloseable {
 
 	public long count(String table) {
 		return sql().sql("select count(*) from " + table).query(Long.class).single();
+	}
+
+	/** Lets the schema say that it is of another version, and which jars may go on. */
+	public void pretendVersion(int version, int oldestJar) {
+		Map.of("schema_version", version, "oldest_jar_version", oldestJar)
+			.forEach((function, number) -> sql()
+				.sql("create or replace function awa." + function
+						+ "() returns integer language sql immutable parallel safe as 'select " + number + "'")
+				.update());
 	}
 
 	/** Returns what contradicts "each job is in exactly one state table". */
