@@ -1,6 +1,7 @@
 package io.awa.client;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 import io.awa.TransactionUnusableException;
 import io.awa.TransactionUnusableException.Reason;
@@ -29,10 +30,21 @@ final class SqlErrors {
 			case "25006" -> new TransactionUnusableException(Reason.READ_ONLY, failure);
 			case "25P02" -> new TransactionUnusableException(Reason.ABORTED, failure);
 			case "08003" -> new TransactionUnusableException(Reason.CLOSED, failure);
+			case "53100" -> shortage("PostgreSQL has no disk space left and refused to write. Make room on its disk or "
+					+ "enlarge it; workers go on by themselves then.", failure);
+			case "53200" -> shortage("PostgreSQL is out of memory and refused the statement. Give its machine more, or "
+					+ "lower work_mem, shared_buffers or the number of connections.", failure);
+			case "53300" ->
+				shortage("PostgreSQL takes no more connections. Make the pools of all applications together "
+						+ "smaller than max_connections, or put a pooler before it.", failure);
 			case "42P01", "3F000" -> SchemaCheck.missing(schema, failure);
 			case "42501" -> SchemaCheck.notPermitted(schema, failure);
 			default -> failure;
 		};
+	}
+
+	private static RuntimeException shortage(String message, RuntimeException failure) {
+		return new DataAccessResourceFailureException(message, failure);
 	}
 
 }

@@ -73,9 +73,13 @@ final class SettleSql {
 			snoozed as materialized (
 			  select settled.job_id
 			  from settled
-			  join {schema}.progress on progress.job_id = settled.job_id
-			  where progress.job_id = any (:jobIds::bigint[])
-			    and settled.next = 'snooze' and settled.max_snoozes > 0 and progress.snoozes >= settled.max_snoozes
+			  cross join lateral (
+			    select
+			    from {schema}.progress
+			    where progress.job_id = settled.job_id and progress.snoozes >= settled.max_snoozes
+			    limit 1
+			  ) as spent
+			  where settled.next = 'snooze' and settled.max_snoozes > 0
 			),
 			ended as (
 			  delete from {schema}.running

@@ -26,6 +26,9 @@ final class SettlementWriter {
 
 	private static final Log logger = LogFactory.getLog(SettlementWriter.class);
 
+	/** SQLSTATE of a write in a transaction that takes none. */
+	private static final String READ_ONLY = "25006";
+
 	private final SqlOperations operations;
 
 	private final RunServices services;
@@ -101,8 +104,15 @@ final class SettlementWriter {
 
 	/** Any other failure is one of the connection or the server, and passes. */
 	private static boolean isAboutTheData(RuntimeException failure) {
-		return failure instanceof DataIntegrityViolationException || failure instanceof UncategorizedDataAccessException
+		return failure instanceof DataIntegrityViolationException
+				|| (failure instanceof UncategorizedDataAccessException && !isReadOnly(failure))
 				|| !(failure instanceof DataAccessException);
+	}
+
+	/** Spring has no category for a database that takes no writes for a while. */
+	private static boolean isReadOnly(RuntimeException failure) {
+		return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
+				&& READ_ONLY.equals(sql.getSQLState());
 	}
 
 	private List<Settlement> writeOnce(List<Settlement> part) {

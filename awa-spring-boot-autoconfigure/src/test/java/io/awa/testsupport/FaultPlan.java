@@ -2,6 +2,7 @@ package io.awa.testsupport;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +22,31 @@ public final class FaultPlan {
 	/** The text under which rollbacks are counted. */
 	public static final String ROLLBACK = "rollback";
 
+	private static final Set<String> BOUNDARIES = Set.of(BEGIN, COMMIT, ROLLBACK);
+
 	private final Map<String, Integer> counts = new LinkedHashMap<>();
 
 	private @Nullable Fault planned;
 
 	private boolean fired;
 
+	private @Nullable Moment refusal;
+
 	/** Forgets what it counted, and lets one statement fail. */
 	public synchronized void plan(@Nullable Fault fault) {
 		this.counts.clear();
 		this.planned = fault;
 		this.fired = false;
+		this.refusal = null;
+	}
+
+	/**
+	 * Forgets what it counted, and lets all statements fail until the next plan but those
+	 * that end a transaction.
+	 */
+	public synchronized void refuseAll(Moment moment) {
+		plan(null);
+		this.refusal = moment;
 	}
 
 	/** Returns how often each statement was sent or was to be sent. */
@@ -50,6 +65,9 @@ public final class FaultPlan {
 	 */
 	synchronized @Nullable Moment next(String statement) {
 		int occurrence = this.counts.merge(statement, 1, Integer::sum);
+		if (this.refusal != null) {
+			return BOUNDARIES.contains(statement) ? null : this.refusal;
+		}
 		Fault fault = this.planned;
 		if (fault == null || this.fired || occurrence != fault.occurrence() || !statement.equals(fault.statement())) {
 			return null;
@@ -74,12 +92,23 @@ public final class FaultPlan {
 		DEADLOCK("40P01"),
 
 		/** The statement is refused as one that does not fit a concurrent one. */
-		SERIALIZATION("40001");
+		SERIALIZATION("40001"),
+
+		/** The statement is refused because the disk of the server is full. */
+		DISK_FULL("53100"),
+
+		/** The statement is refused because the server has no memory left. */
+		OUT_OF_MEMORY("53200");
 
 		private final String sqlState;
 
 		Moment(String sqlState) {
 			this.sqlState = sqlState;
+		}
+
+		/** Says whether the same statement may succeed at once when it is sent again. */
+		public boolean isRollback() {
+			return this == DEADLOCK || this == SERIALIZATION;
 		}
 
 		public boolean breaksConnection() {

@@ -118,8 +118,8 @@ final class FaultyConnectionFactory implements ConnectionFactory {
 	}
 
 	private static R2dbcException failure(Moment moment) {
-		return moment.breaksConnection() ? new R2dbcNonTransientResourceException(moment.message(), moment.sqlState())
-				: new R2dbcRollbackException(moment.message(), moment.sqlState());
+		return moment.isRollback() ? new R2dbcRollbackException(moment.message(), moment.sqlState())
+				: new R2dbcNonTransientResourceException(moment.message(), moment.sqlState());
 	}
 
 	private static @Nullable Object call(Object target, Method method, Object[] arguments) {

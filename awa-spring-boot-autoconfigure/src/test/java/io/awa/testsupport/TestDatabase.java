@@ -110,13 +110,16 @@ public final class TestDatabase implements AutoCloseable {
 		return this.connectionFactory;
 	}
 
+	/** Without prepared statements if the URL has prepareThreshold=0. */
 	public PostgresqlConnectionFactory rawConnectionFactory() {
+		boolean prepares = !"0".equals(PGProperty.PREPARE_THRESHOLD.getOrDefault(this.properties));
 		return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
 			.host(host())
 			.port(port())
 			.database(name())
 			.username(username())
 			.password(password())
+			.preparedStatementCacheQueries(prepares ? -1 : 0)
 			.build());
 	}
 
