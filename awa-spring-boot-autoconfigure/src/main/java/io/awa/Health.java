@@ -1,5 +1,6 @@
 package io.awa;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param unhandledKinds due jobs that no live worker can take, empty if there are none or
  * the database could not be asked; they do not make it unhealthy, because they are often
  * those of an application that is just being deployed
+ * @param oldestDueAge how long the oldest due job of the queues that are not paused has
+ * been due; {@code null} if none is, or the user of the database may not see jobs
  */
 public record Health(boolean databaseReachable, @Nullable Integer schemaVersion, int expectedSchemaVersion,
-		@Nullable WorkerHealth worker, @Nullable String problem, List<UnhandledKind> unhandledKinds) {
+		@Nullable WorkerHealth worker, @Nullable String problem, List<UnhandledKind> unhandledKinds,
+		@Nullable Duration oldestDueAge) {
 
 	/**
 	 * Copies the list.
@@ -39,7 +43,7 @@ public record Health(boolean databaseReachable, @Nullable Integer schemaVersion,
 	 */
 	public Health(boolean databaseReachable, @Nullable Integer schemaVersion, int expectedSchemaVersion,
 			@Nullable WorkerHealth worker, @Nullable String problem) {
-		this(databaseReachable, schemaVersion, expectedSchemaVersion, worker, problem, List.of());
+		this(databaseReachable, schemaVersion, expectedSchemaVersion, worker, problem, List.of(), null);
 	}
 
 	/**
@@ -49,7 +53,17 @@ public record Health(boolean databaseReachable, @Nullable Integer schemaVersion,
 	 */
 	public Health withUnhandledKinds(List<UnhandledKind> unhandledKinds) {
 		return new Health(this.databaseReachable, this.schemaVersion, this.expectedSchemaVersion, this.worker,
-				this.problem, unhandledKinds);
+				this.problem, unhandledKinds, this.oldestDueAge);
+	}
+
+	/**
+	 * Returns a copy with the age of the oldest due job.
+	 * @param oldestDueAge how long it has been due, or {@code null} if none is
+	 * @return the copy
+	 */
+	public Health withOldestDueAge(@Nullable Duration oldestDueAge) {
+		return new Health(this.databaseReachable, this.schemaVersion, this.expectedSchemaVersion, this.worker,
+				this.problem, this.unhandledKinds, oldestDueAge);
 	}
 
 	/**

@@ -68,6 +68,7 @@ class ArchitectureTests {
 			cron      | . event sql json migration client worker
 			web       | . sql json migration client
 			bridge    | . sql json migration client
+			actuate   | . migration client
 			""")
 	void packageUsesOnlyThoseBelowIt(String name, String allowed) {
 		String itself = packagePattern(name);

@@ -248,6 +248,8 @@ final class QueryPlanCases {
 				new QueryPlanCase("LockSql LOCK", "a name", Map.of("name", "'import'"), 10),
 				new QueryPlanCase("LockSql TRY_LOCK", "a name", Map.of("name", "'import'"), 10),
 				new QueryPlanCase("TimeoutSql LIMIT", "a second", Map.of("millis", "'1000'"), 10),
+				new QueryPlanCase("HealthSql RIGHTS", "the schema", Map.of("schema", "'awa'"), 200),
+				new QueryPlanCase("HealthSql OLDEST_DUE", "all queues", Map.of(), 200),
 				new QueryPlanCase("SchemaSql USABLE", "the schema", Map.of("schema", "'awa'"), 50),
 				new QueryPlanCase("SchemaSql VERSION", "the schema", Map.of("schema", "'awa'"), 50));
 	}

@@ -31,6 +31,7 @@ import io.awa.sql.SchemaName;
  * @param callbacks Callbacks from outside that jobs wait for.
  * @param bridge Blocking code and reactive code in one transaction.
  * @param doctor A look at everything that jobs depend on.
+ * @param health What the health of the application depends on.
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
@@ -41,7 +42,8 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		@NestedConfigurationProperty @DefaultValue EventProperties events,
 		@NestedConfigurationProperty @DefaultValue CallbackProperties callbacks,
 		@NestedConfigurationProperty @DefaultValue BridgeProperties bridge,
-		@NestedConfigurationProperty @DefaultValue DoctorProperties doctor) {
+		@NestedConfigurationProperty @DefaultValue DoctorProperties doctor,
+		@NestedConfigurationProperty @DefaultValue HealthProperties health) {
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 

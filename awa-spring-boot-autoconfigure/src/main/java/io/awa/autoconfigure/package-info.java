@@ -1,6 +1,7 @@
 /**
  * Sets the library up in a Spring Boot application: properties, beans and the
- * explanations of start-up failures. The only package that knows Spring Boot.
+ * explanations of start-up failures. Beside {@code io.awa.actuate} the only package that
+ * knows Spring Boot.
  */
 @NullMarked
 package io.awa.autoconfigure;

@@ -1,6 +1,8 @@
 package io.awa.client;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.awa.Health;
 import io.awa.migration.SchemaCheck;
@@ -21,6 +23,17 @@ final class HealthOperations {
 
 	SqlCommand version() {
 		return SchemaCheck.versionCommand(this.settings.schema());
+	}
+
+	/**
+	 * Asks whether the user may look at jobs, which one who only inserts them may not.
+	 */
+	SqlCommand rights() {
+		return HealthSql.rights(this.settings.schema());
+	}
+
+	Operation<Optional<Duration>, Optional<Duration>> oldestDue() {
+		return Operation.read(HealthSql.oldestDue(), HealthSql::readAge, (rows) -> rows.get(0));
 	}
 
 	Health answered(List<SchemaVersion> versions) {

@@ -266,7 +266,10 @@ public final class JdbcAwaClient implements AwaClient {
 		this.runner.guard().beforeBlockingCall();
 		try {
 			Health answered = this.health.answered(this.runner.ask(this.health.version(), SchemaVersion::read));
-			return (answered.problem() == null) ? answered.withUnhandledKinds(unhandledKinds()) : answered;
+			boolean looking = answered.problem() == null
+					&& this.runner.ask(this.health.rights(), HealthSql::readSeesJobs).contains(true);
+			return looking ? answered.withUnhandledKinds(unhandledKinds())
+				.withOldestDueAge(this.runner.run(this.health.oldestDue()).orElse(null)) : answered;
 		}
 		catch (RuntimeException ex) {
 			return this.health.unanswered(ex);

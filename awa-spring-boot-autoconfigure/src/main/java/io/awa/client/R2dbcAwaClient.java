@@ -267,9 +267,15 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 	private Mono<Health> checkHealth() {
 		return this.runner.ask(this.health.version(), SchemaVersion::read)
 			.map(this.health::answered)
-			.flatMap((answered) -> (answered.problem() == null) ? unhandledKinds().map(answered::withUnhandledKinds)
-					: Mono.just(answered))
+			.flatMap((answered) -> (answered.problem() == null) ? lookAtQueues(answered) : Mono.just(answered))
 			.onErrorResume(RuntimeException.class, (ex) -> Mono.fromSupplier(() -> this.health.unanswered(ex)));
+	}
+
+	private Mono<Health> lookAtQueues(Health answered) {
+		return this.runner.ask(this.health.rights(), HealthSql::readSeesJobs)
+			.flatMap((rights) -> rights.contains(true) ? unhandledKinds().map(answered::withUnhandledKinds)
+				.flatMap((seen) -> this.runner.run(this.health::oldestDue)
+					.map((age) -> seen.withOldestDueAge(age.orElse(null)))) : Mono.just(answered));
 	}
 
 	@Override

@@ -17,8 +17,8 @@ import io.awa.testsupport.TestDatabase;
  */
 final class AwaContexts {
 
-	static final AutoConfigurations AWA = AutoConfigurations.of(AwaAutoConfiguration.class,
-			AwaBridgeAutoConfiguration.class, AwaCallbackReceiverAutoConfiguration.class,
+	static final AutoConfigurations AWA = AutoConfigurations.of(AwaActuatorAutoConfiguration.class,
+			AwaAutoConfiguration.class, AwaBridgeAutoConfiguration.class, AwaCallbackReceiverAutoConfiguration.class,
 			AwaDoctorAutoConfiguration.class, AwaEmbeddedPostgresAutoConfiguration.class,
 			AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class, AwaReactiveOverJdbcAutoConfiguration.class,
 			AwaStorageAutoConfiguration.class, AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class);

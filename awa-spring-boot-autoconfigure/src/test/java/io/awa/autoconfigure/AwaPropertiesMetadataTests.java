@@ -20,7 +20,7 @@ class AwaPropertiesMetadataTests {
 	void everyPropertyHasDescriptionAndType() {
 		assertThat(this.metadata.get("properties")).isNotEmpty().allSatisfy((property) -> {
 			String name = property.get("name").asString();
-			assertThat(name).startsWith("awa.");
+			assertThat(name).matches("(awa|management\\.endpoint\\.awa)\\..+");
 			assertThat(property.path("description").asString("")).as(name).endsWith(".");
 			assertThat(property.path("type").asString("")).as(name).isNotEmpty();
 		});
@@ -46,7 +46,10 @@ class AwaPropertiesMetadataTests {
 					"awa.callbacks.receiver.max-body-size", "awa.callbacks.receiver.allow-unsigned", "awa.bridge.guard",
 					"awa.bridge.automatic", "awa.bridge.scheduler", "awa.bridge.max-sections",
 					"awa.bridge.section-acquire-timeout", "awa.bridge.await-timeout", "awa.bridge.stream-page-size",
-					"awa.bridge.max-in-flight", "awa.bridge.reactive-over-jdbc", "awa.doctor.enabled");
+					"awa.bridge.max-in-flight", "awa.bridge.reactive-over-jdbc", "awa.doctor.enabled",
+					"awa.health.max-due-age", "management.endpoint.awa.access",
+					"management.endpoint.awa.cache.time-to-live", "management.endpoint.awa.roles",
+					"management.endpoint.awa.show-values");
 	}
 
 	@Test
@@ -54,7 +57,7 @@ class AwaPropertiesMetadataTests {
 		assertThat(this.metadata.get("hints")).extracting((hint) -> hint.get("name").asString())
 			.containsExactlyInAnyOrder("awa.client", "awa.insert.require-transaction", "awa.migration.mode",
 					"awa.worker.role", "awa.worker.listen", "awa.worker.queues.keys", "awa.bridge.guard",
-					"awa.bridge.scheduler");
+					"awa.bridge.scheduler", "management.endpoint.awa.show-values");
 	}
 
 	private static JsonNode read() {

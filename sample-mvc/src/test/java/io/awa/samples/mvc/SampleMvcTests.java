@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -69,6 +70,25 @@ class SampleMvcTests {
 			.getResponseBody();
 		assertThat(status.order().receiptSentAt()).isNotNull();
 		assertThat(status.job()).isEqualTo(new OrderStatus.JobStatus(placed.jobId(), "completed", 1));
+	}
+
+	@Test
+	void healthAndDoctorAreEndpoints() {
+		Awaitility.await()
+			.untilAsserted(() -> this.http.get()
+				.uri("/actuator/health")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.components.awa.status")
+				.isEqualTo("UP"));
+		this.http.get()
+			.uri("/actuator/awa/doctor")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.findings[?(@.check == 'SCHEMA')].severity")
+			.isEqualTo("OK");
 	}
 
 	@Test

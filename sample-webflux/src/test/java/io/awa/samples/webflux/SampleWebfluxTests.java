@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.r2dbc.spi.ConnectionFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -66,6 +67,25 @@ class SampleWebfluxTests {
 			.getResponseBody();
 		assertThat(status.order().announcedAt()).isNotNull();
 		assertThat(status.job()).isEqualTo(new OrderStatus.JobStatus(placed.jobId(), "completed", 1));
+	}
+
+	@Test
+	void healthAndDoctorAreEndpoints() {
+		Awaitility.await()
+			.untilAsserted(() -> this.http.get()
+				.uri("/actuator/health")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.components.awa.status")
+				.isEqualTo("UP"));
+		this.http.get()
+			.uri("/actuator/awa/doctor")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.findings[?(@.check == 'SCHEMA')].severity")
+			.isEqualTo("OK");
 	}
 
 	@Test
