@@ -36,6 +36,8 @@ public final class CronRunner implements SmartLifecycle {
 
 	private @Nullable List<WorkerThread> threads;
 
+	private volatile boolean autoStartup = true;
+
 	/**
 	 * Creates the runner.
 	 * @param operations runs statements, each in a transaction of its own
@@ -49,6 +51,19 @@ public final class CronRunner implements SmartLifecycle {
 		this.listener = listener;
 		this.definitions = List.copyOf(definitions);
 		this.settings = settings;
+	}
+
+	/**
+	 * Sets whether schedules begin to fire with the context.
+	 * @param autoStartup whether they do, as they do by default
+	 */
+	public void setAutoStartup(boolean autoStartup) {
+		this.autoStartup = autoStartup;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.autoStartup;
 	}
 
 	@Override

@@ -47,6 +47,8 @@ public final class AwaWorker implements SmartLifecycle {
 
 	private @Nullable WorkerMachine machine;
 
+	private volatile boolean autoStartup = true;
+
 	/**
 	 * Creates the worker.
 	 * @param storage where jobs are stored
@@ -73,6 +75,29 @@ public final class AwaWorker implements SmartLifecycle {
 		this.wakeUps = wakeUps;
 		this.transactions = transactions;
 		this.reactiveTransactions = reactiveTransactions;
+	}
+
+	/**
+	 * Returns what runs jobs of this worker while it is stopped, one by one and on the
+	 * calling thread. Meant for tests.
+	 * @return a worker that does nothing by itself
+	 */
+	public ManualWorker manual() {
+		return new ManualWorker(this.operations, this.codec, this.handlers, this.failures, this.settings,
+				this.threads.get(), this.wakeUps, this.transactions, this.reactiveTransactions, this::isRunning);
+	}
+
+	/**
+	 * Sets whether the worker starts with its context.
+	 * @param autoStartup whether it does, as it does by default
+	 */
+	public void setAutoStartup(boolean autoStartup) {
+		this.autoStartup = autoStartup;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.autoStartup;
 	}
 
 	@Override

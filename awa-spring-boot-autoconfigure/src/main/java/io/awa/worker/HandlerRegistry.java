@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,11 @@ public final class HandlerRegistry {
 		expected.stream().filter((queue) -> !configured.contains(queue)).findFirst().ifPresent((queue) -> {
 			throw new UnmatchedQueueException(queue, false);
 		});
+	}
+
+	/** Returns a registry of the same handlers, each changed. */
+	HandlerRegistry map(UnaryOperator<HandlerDefinition> change) {
+		return new HandlerRegistry(this.byKind.values().stream().distinct().map(change).toList(), this.upcasters);
 	}
 
 	PayloadUpcasters upcasters() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,15 @@ final class JobClaimer {
 
 	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers,
 			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs) {
+		this(operations, identity, handlers, handlers.kinds(), kinds, clock, onJobs);
+	}
+
+	/** Creates a claimer that takes jobs of some of the kinds only. */
+	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers, Set<String> wanted,
+			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs) {
 		this.operations = operations;
 		this.identity = identity;
-		this.kinds = handlers.kinds().toArray(String[]::new);
+		this.kinds = wanted.toArray(String[]::new);
 		this.timeouts = handlers.timeoutMicros(this.kinds);
 		this.rates = new KindRates(List.of(this.kinds), kinds, System::nanoTime);
 		this.clock = clock;

@@ -100,6 +100,7 @@ final class JobExecutor {
 
 	/** Ends a run whose failure, if there is one, was logged. */
 	void end(Run run, @Nullable JobOutcome outcome, @Nullable Throwable failure) {
+		run.onFailure(failure);
 		Settlement settlement;
 		try {
 			settlement = decide(run, outcome, failure);

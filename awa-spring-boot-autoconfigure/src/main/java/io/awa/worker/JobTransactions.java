@@ -33,7 +33,12 @@ public final class JobTransactions {
 
 	private final SqlOperations operations;
 
+	private final PlatformTransactionManager manager;
+
 	private final TransactionTemplate template;
+
+	/** Where it is said what to do when the transaction has ended. */
+	private final Consumer<TransactionSynchronization> completions;
 
 	/**
 	 * Creates the transactions.
@@ -45,7 +50,17 @@ public final class JobTransactions {
 	public JobTransactions(DataSource dataSource, PlatformTransactionManager manager, SchemaName schema) {
 		this.dataSource = dataSource;
 		this.operations = JdbcSqlExecutor.joining(dataSource, schema);
+		this.manager = manager;
 		this.template = new TransactionTemplate(manager);
+		this.completions = TransactionSynchronizationManager::registerSynchronization;
+	}
+
+	private JobTransactions(JobTransactions outer, Consumer<TransactionSynchronization> completions) {
+		this.dataSource = outer.dataSource;
+		this.operations = outer.operations;
+		this.manager = outer.manager;
+		this.template = outer.template;
+		this.completions = completions;
 	}
 
 	/**
@@ -55,6 +70,30 @@ public final class JobTransactions {
 	 */
 	public JobTransactions(DataSource dataSource, SchemaName schema) {
 		this(dataSource, new JdbcTransactionManager(dataSource), schema);
+	}
+
+	/** Says whether the calling thread has a transaction of the database. */
+	boolean isActive() {
+		return TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.isSynchronizationActive()
+				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+	/** Runs statements on the transaction of the calling thread. */
+	SqlOperations operations() {
+		return this.operations;
+	}
+
+	PlatformTransactionManager manager() {
+		return this.manager;
+	}
+
+	/**
+	 * Returns the same for runs within a transaction that goes on after them, so that its
+	 * end cannot be waited for.
+	 */
+	JobTransactions withCompletions(Consumer<TransactionSynchronization> completions) {
+		return new JobTransactions(this, completions);
 	}
 
 	/** Runs work in a transaction; whatever it throws rolls back and comes out. */
@@ -81,15 +120,13 @@ public final class JobTransactions {
 	 * @param onCompletion hears whether the transaction committed
 	 */
 	<T> List<T> write(SqlCommand command, SqlRowMapper<T> mapper, Consumer<Boolean> onCompletion) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()
-				|| !TransactionSynchronizationManager.isSynchronizationActive()
-				|| !TransactionSynchronizationManager.hasResource(this.dataSource)) {
+		if (!isActive()) {
 			throw new TransactionRequiredException(
 					"A job can be completed only inside a transaction of the database that holds it. Call it "
 							+ "in a @Transactional method, or use @JobHandler(transactional = true).");
 		}
 		List<T> rows = this.operations.query(command, mapper);
-		TransactionSynchronizationManager.registerSynchronization(new Completion(onCompletion));
+		this.completions.accept(new Completion(onCompletion));
 		return rows;
 	}
 

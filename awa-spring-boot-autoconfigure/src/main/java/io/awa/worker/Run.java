@@ -78,6 +78,8 @@ final class Run implements JobContext {
 
 	private boolean ended;
 
+	private volatile @Nullable Throwable failure;
+
 	private final RunCallbacks callbacks;
 
 	Run(ClaimedJob job, RunServices services) {
@@ -144,6 +146,15 @@ final class Run implements JobContext {
 		boolean first = !this.ended;
 		this.ended = true;
 		return first;
+	}
+
+	void onFailure(@Nullable Throwable failure) {
+		this.failure = failure;
+	}
+
+	/** Why the attempt failed, as far as an exception says it. */
+	@Nullable Throwable failure() {
+		return this.failure;
 	}
 
 	/**
