@@ -129,12 +129,22 @@ public final class JobLimits {
 	 * @throws InvalidJobException if it is larger
 	 */
 	public static String requireSize(String field, String json, int bytes) {
-		int size = (json.length() > bytes / MOST_BYTES_OF_A_CHAR) ? json.getBytes(StandardCharsets.UTF_8).length : 0;
-		if (size > bytes) {
+		if (!fits(json, bytes)) {
+			int size = json.getBytes(StandardCharsets.UTF_8).length;
 			throw new InvalidJobException(field, size, "The " + field + " may have " + bytes
 					+ " bytes of JSON, but has " + size + ". Store it elsewhere and insert where it is.");
 		}
 		return json;
+	}
+
+	/**
+	 * Says whether a JSON text is small enough.
+	 * @param json the text
+	 * @param bytes how many bytes it may have
+	 * @return {@code true} if so
+	 */
+	public static boolean fits(String json, int bytes) {
+		return json.length() <= bytes / MOST_BYTES_OF_A_CHAR || json.getBytes(StandardCharsets.UTF_8).length <= bytes;
 	}
 
 	private static int requireBetween(String field, int value, int least, int most) {

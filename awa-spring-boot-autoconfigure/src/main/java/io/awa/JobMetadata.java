@@ -20,6 +20,12 @@ public final class JobMetadata {
 	 */
 	public static final String BACKOFF = "awa:backoff";
 
+	/**
+	 * What continues the trace of the insert, an object with members such as
+	 * {@code traceparent}; absent means there is none.
+	 */
+	public static final String TRACE = "awa:trace";
+
 	private JobMetadata() {
 	}
 
@@ -47,6 +53,18 @@ public final class JobMetadata {
 	public static Map<String, Object> withBackoff(Map<String, Object> metadata, Backoff backoff) {
 		Map<String, Object> stored = new LinkedHashMap<>(metadata);
 		stored.put(BACKOFF, backoff.toString());
+		return stored;
+	}
+
+	/**
+	 * Adds what continues the trace of the insert.
+	 * @param metadata the metadata
+	 * @param trace names and values, as a propagator of traces writes them
+	 * @return the metadata to store
+	 */
+	public static Map<String, Object> withTrace(Map<String, Object> metadata, Map<String, String> trace) {
+		Map<String, Object> stored = new LinkedHashMap<>(metadata);
+		stored.put(TRACE, trace);
 		return stored;
 	}
 

@@ -66,6 +66,8 @@ class ArchitectureTests {
 			client    | . event sql json migration
 			worker    | . event sql json migration client
 			cron      | . event sql json migration client worker
+			metrics   | . event sql
+			tracing   | client worker
 			web       | . sql json migration client
 			bridge    | . sql json migration client
 			actuate   | . migration client

@@ -243,6 +243,8 @@ final class QueryPlanCases {
 					.mayScan(waiting, "table ready"),
 				new QueryPlanCase("QueueSql STATS", "one queue", pause, 3 * READY_PAGES).mayScan(waiting, "table ready",
 						"index finished_unsuccessful_idx"),
+				new QueryPlanCase("FleetSql READ", "all queues",
+						Map.of("queues", "'{default,idle}'", "mostQueues", "1000", "mostJobs", "10000"), 3_000),
 				new QueryPlanCase("UnhandledKindSql FIND", "all queues", Map.of("lookAt", "1000"), 4_000),
 				new QueryPlanCase("ConsistencySql VIOLATIONS", "all", Map.of(), 100_000).mayScan("reads all tables",
 						"table job", "table finished", "table ready", "index job_pkey", "index finished_pkey"),

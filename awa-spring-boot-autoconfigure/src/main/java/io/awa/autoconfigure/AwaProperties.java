@@ -32,6 +32,8 @@ import io.awa.sql.SchemaName;
  * @param bridge Blocking code and reactive code in one transaction.
  * @param doctor A look at everything that jobs depend on.
  * @param health What the health of the application depends on.
+ * @param metrics Metrics about jobs.
+ * @param tracing Observations of inserts and runs.
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
@@ -43,7 +45,9 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		@NestedConfigurationProperty @DefaultValue CallbackProperties callbacks,
 		@NestedConfigurationProperty @DefaultValue BridgeProperties bridge,
 		@NestedConfigurationProperty @DefaultValue DoctorProperties doctor,
-		@NestedConfigurationProperty @DefaultValue HealthProperties health) {
+		@NestedConfigurationProperty @DefaultValue HealthProperties health,
+		@NestedConfigurationProperty @DefaultValue MetricsProperties metrics,
+		@NestedConfigurationProperty @DefaultValue TracingProperties tracing) {
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -12,14 +12,17 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.awa.autoconfigure.AwaProperties.Client;
 import io.awa.client.Backpressure;
 import io.awa.client.BoundaryGuard;
 import io.awa.client.ClientSettings;
+import io.awa.client.InsertTracing;
 import io.awa.client.JobInsertInterceptor;
 import io.awa.client.JobInsertInterceptors;
 import io.awa.event.JobEvents;
+import io.awa.event.JobMeasures;
 import io.awa.json.JobCodec;
 import io.awa.migration.SchemaMigrator;
 import io.awa.sql.SchemaName;
@@ -65,19 +68,23 @@ public final class AwaStorageAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobEvents awaJobEvents(AwaProperties properties, ApplicationContext context) {
+	JobEvents awaJobEvents(AwaProperties properties, ApplicationContext context, ObjectProvider<JobMeasures> measures) {
 		JobEventListeners listeners = new JobEventListeners(context);
 		return new JobEvents(context::publishEvent,
-				(type) -> properties.events().enabled() && listeners.isListening(type));
+				(type) -> properties.events().enabled() && listeners.isListening(type),
+				measures.getIfAvailable(() -> JobMeasures.NONE));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ClientSettings awaClientSettings(AwaProperties properties, SchemaName schema, JobCodec codec, JobWakeUps wakeUps,
-			ObjectProvider<JobInsertInterceptor> interceptors, ObjectProvider<BoundaryGuard> guard) {
+			ObjectProvider<JobInsertInterceptor> interceptors, ObjectProvider<InsertTracing> tracing,
+			ObjectProvider<BoundaryGuard> guard) {
+		SingletonSupplier<InsertTracing> traced = SingletonSupplier
+			.of(() -> tracing.getIfAvailable(() -> InsertTracing.NONE));
 		return new ClientSettings(schema, codec, wakeUps, properties.insert().requireTransaction(),
 				properties.insert().uniqueLockTimeout(),
-				JobInsertInterceptors.lazily(() -> interceptors.orderedStream().toList()),
+				JobInsertInterceptors.lazily(() -> interceptors.orderedStream().toList()).withTracing(traced::obtain),
 				guard.getIfAvailable(() -> BoundaryGuard.NONE), Backpressure.of(properties.insert().bounds()));
 	}
 

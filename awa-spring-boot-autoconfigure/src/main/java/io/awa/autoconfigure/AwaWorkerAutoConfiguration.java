@@ -32,6 +32,7 @@ import io.awa.worker.HandlerDefinition;
 import io.awa.worker.HandlerInterceptors;
 import io.awa.worker.HandlerRegistry;
 import io.awa.worker.HandlerScanner;
+import io.awa.worker.HandlerTracing;
 import io.awa.worker.JobTransactions;
 import io.awa.worker.JobWakeUps;
 import io.awa.worker.PayloadRedactor;
@@ -59,9 +60,11 @@ public final class AwaWorkerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HandlerRegistry awaHandlerRegistry(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<PayloadUpcaster> upcasters) {
+			ObjectProvider<PayloadUpcaster> upcasters, ObjectProvider<HandlerTracing> tracing) {
 		List<HandlerDefinition> handlers = new HandlerScanner(beanFactory).scan();
-		return new HandlerRegistry(new HandlerInterceptors(beanFactory).around(handlers),
+		HandlerTracing traced = tracing.getIfAvailable(() -> HandlerTracing.NONE);
+		return new HandlerRegistry(
+				new HandlerInterceptors(beanFactory).around(handlers).stream().map(traced::around).toList(),
 				new PayloadUpcasters(upcasters.orderedStream().toList()));
 	}
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -36,11 +37,12 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 	private static final String NEVER = "9999-12-31T00:00:00Z";
 
 	static EncodedJob encode(@Nullable Object job, @Nullable InsertOptions defaults, JobCodec codec) {
-		return encode(toNewJob(job, defaults), codec);
+		return encode(toNewJob(job, defaults), codec, (kind, queue) -> Map.of());
 	}
 
-	static EncodedJob encode(NewJob job, JobCodec codec) {
-		return encodeArgs(job.args(), job.options(), codec);
+	/** Encodes a job; the trace of its kind and queue is asked for once it is valid. */
+	static EncodedJob encode(NewJob job, JobCodec codec, BiFunction<String, String, Map<String, String>> trace) {
+		return encodeArgs(job.args(), job.options(), codec, trace);
 	}
 
 	static NewJob toNewJob(@Nullable Object job, @Nullable InsertOptions defaults) {
@@ -72,7 +74,8 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 		return this.unique != null;
 	}
 
-	private static EncodedJob encodeArgs(Object args, InsertOptions options, JobCodec codec) {
+	private static EncodedJob encodeArgs(Object args, InsertOptions options, JobCodec codec,
+			BiFunction<String, String, Map<String, String>> trace) {
 		PayloadTypes.refuseSources(args);
 		refuseMovingOthers(options);
 		String kind = (options.kind() != null) ? options.kind() : JobKinds.kindOf(args.getClass());
@@ -84,7 +87,25 @@ record EncodedJob(String kind, String queue, int priority, int maxAttempts, @Nul
 				(options.runAt() != null) ? options.runAt().truncatedTo(ChronoUnit.MICROS).toString() : null,
 				micros(options.delay()), micros(options.timeout()), arrayLiteral(options.tags()), json, metadata,
 				(unique != null) ? encodeUnique(unique, json, codec) : null, options.concurrencyKey(),
-				options.transaction(), options.dependsOn(), options.onDependencyFailure());
+				options.transaction(), options.dependsOn(), options.onDependencyFailure())
+			.tracedBy(trace, metadata(args, options), codec);
+	}
+
+	/** A trace that finds no room beside the metadata is left out. */
+	private EncodedJob tracedBy(BiFunction<String, String, Map<String, String>> trace, Map<String, Object> given,
+			JobCodec codec) {
+		Map<String, String> carrier = trace.apply(this.kind, this.queue);
+		if (carrier.isEmpty()) {
+			return this;
+		}
+		String traced = codec.encodeMetadata(JobMetadata.withTrace(given, carrier));
+		return JobLimits.fits(traced, JobLimits.METADATA_BYTES) ? withMetadata(traced) : this;
+	}
+
+	private EncodedJob withMetadata(String json) {
+		return new EncodedJob(this.kind, this.queue, this.priority, this.maxAttempts, this.runAt, this.delayMicros,
+				this.timeoutMicros, this.tags, this.args, json, this.unique, this.concurrencyKey, this.requirement,
+				this.dependsOn, this.onDependencyFailure);
 	}
 
 	/**

@@ -3,6 +3,8 @@ package io.awa.client;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import io.awa.client.CopySql.Reservation;
 import io.awa.client.InsertSql.InsertRow;
 import io.awa.event.JobEvents;
 import io.awa.event.JobInserted;
+import io.awa.event.JobMeasures;
 import io.awa.sql.SqlCommand;
 import io.awa.sql.SqlRowMapper;
 
@@ -59,7 +62,8 @@ final class InsertOperations {
 
 	EncodedJob encode(Object job, InsertOptions options, InsertContext context) {
 		NewJob intercepted = this.settings.interceptors().apply(EncodedJob.toNewJob(job, options), context);
-		return EncodedJob.encode(intercepted, this.settings.codec());
+		return EncodedJob.encode(intercepted, this.settings.codec(),
+				(kind, queue) -> this.settings.interceptors().tracing().onInsert(kind, queue, context));
 	}
 
 	/** For what is stored to be inserted later, which interceptors do not see. */
@@ -102,10 +106,19 @@ final class InsertOperations {
 		Collection<InsertedJobs> inserted = InsertedJobs.ofResults(results);
 		JobEvents events = this.settings.listener().events();
 		List<InsertResult> published = events.wants(JobInserted.class) ? results : List.of();
+		Map<List<String>, Long> counts = (events.measures() != JobMeasures.NONE) ? counts(results) : Map.of();
 		return () -> {
+			counts.forEach((job, count) -> events.measures().inserted(job.get(0), job.get(1), count));
 			inserted.forEach(this.settings.listener()::jobsInserted);
 			published.forEach((result) -> publish(events, result));
 		};
+	}
+
+	/** How many jobs are new, by kind and queue. */
+	private static Map<List<String>, Long> counts(List<InsertResult> results) {
+		return results.stream()
+			.filter(InsertResult::inserted)
+			.collect(Collectors.groupingBy((result) -> List.of(result.kind(), result.queue()), Collectors.counting()));
 	}
 
 	private static void publish(JobEvents events, InsertResult result) {

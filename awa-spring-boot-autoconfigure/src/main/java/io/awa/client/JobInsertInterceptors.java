@@ -18,10 +18,13 @@ public final class JobInsertInterceptors {
 
 	private final Supplier<List<JobInsertInterceptor>> source;
 
+	private final Supplier<InsertTracing> tracing;
+
 	private volatile @Nullable List<JobInsertInterceptor> interceptors;
 
-	private JobInsertInterceptors(Supplier<List<JobInsertInterceptor>> source) {
+	private JobInsertInterceptors(Supplier<List<JobInsertInterceptor>> source, Supplier<InsertTracing> tracing) {
 		this.source = source;
+		this.tracing = tracing;
 	}
 
 	/**
@@ -39,7 +42,7 @@ public final class JobInsertInterceptors {
 	 */
 	public static JobInsertInterceptors of(List<JobInsertInterceptor> interceptors) {
 		List<JobInsertInterceptor> copy = List.copyOf(interceptors);
-		return new JobInsertInterceptors(() -> copy);
+		return new JobInsertInterceptors(() -> copy, () -> InsertTracing.NONE);
 	}
 
 	/**
@@ -48,7 +51,20 @@ public final class JobInsertInterceptors {
 	 * @return the interceptors
 	 */
 	public static JobInsertInterceptors lazily(Supplier<List<JobInsertInterceptor>> source) {
-		return new JobInsertInterceptors(source);
+		return new JobInsertInterceptors(source, () -> InsertTracing.NONE);
+	}
+
+	/**
+	 * Returns the same interceptors, behind which inserts are observed.
+	 * @param tracing finds who observes, at each insert
+	 * @return the interceptors
+	 */
+	public JobInsertInterceptors withTracing(Supplier<InsertTracing> tracing) {
+		return new JobInsertInterceptors(this.source, tracing);
+	}
+
+	InsertTracing tracing() {
+		return this.tracing.get();
 	}
 
 	NewJob apply(NewJob job, InsertContext context) {

@@ -125,6 +125,9 @@ final class CronEvaluator {
 		}
 
 		void tell(ClientListener listener) {
+			if (this.kind != null && this.queue != null && this.outcome.equals("inserted")) {
+				listener.events().measures().inserted(this.kind, this.queue, 1);
+			}
 			if (this.kind != null && this.queue != null && this.runAt != null) {
 				listener.jobsInserted(new InsertedJobs(this.queue, this.kind, 1, this.runAt));
 			}

@@ -25,7 +25,7 @@ public final class JobEvents implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(JobEvents.class);
 
-	private static final JobEvents NONE = new JobEvents(null, (type) -> false, 1);
+	private static final JobEvents NONE = new JobEvents(null, (type) -> false, JobMeasures.NONE, 1);
 
 	private static final long WARN_EVERY = 10_000;
 
@@ -35,6 +35,8 @@ public final class JobEvents implements AutoCloseable {
 
 	private final ThreadPoolExecutor thread;
 
+	private final JobMeasures measures;
+
 	private final AtomicLong dropped = new AtomicLong();
 
 	/**
@@ -43,10 +45,26 @@ public final class JobEvents implements AutoCloseable {
 	 * @param wanted says whether anybody listens to a type of event
 	 */
 	public JobEvents(Consumer<Object> publisher, Predicate<Class<?>> wanted) {
-		this(publisher, wanted, CAPACITY);
+		this(publisher, wanted, JobMeasures.NONE);
 	}
 
-	JobEvents(@Nullable Consumer<Object> publisher, Predicate<Class<?>> wanted, int capacity) {
+	/**
+	 * Creates events of an application that also counts.
+	 * @param publisher tells the listeners, and may throw
+	 * @param wanted says whether anybody listens to a type of event
+	 * @param measures hears what happens at once
+	 */
+	public JobEvents(Consumer<Object> publisher, Predicate<Class<?>> wanted, JobMeasures measures) {
+		this(publisher, wanted, measures, CAPACITY);
+	}
+
+	JobEvents(Consumer<Object> publisher, Predicate<Class<?>> wanted, int capacity) {
+		this(publisher, wanted, JobMeasures.NONE, capacity);
+	}
+
+	private JobEvents(@Nullable Consumer<Object> publisher, Predicate<Class<?>> wanted, JobMeasures measures,
+			int capacity) {
+		this.measures = measures;
 		this.publisher = publisher;
 		this.wanted = wanted;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("awa-events-");
@@ -61,6 +79,14 @@ public final class JobEvents implements AutoCloseable {
 	 */
 	public static JobEvents none() {
 		return NONE;
+	}
+
+	/**
+	 * Says who counts what happens to jobs on this node.
+	 * @return the measures of the application
+	 */
+	public JobMeasures measures() {
+		return this.measures;
 	}
 
 	/**

@@ -23,6 +23,8 @@ final class CallbackRescuer {
 
 	private final ClientListener wakeUps;
 
+	private final RunEvents events;
+
 	private final Set<String> queuesWithoutDeadLetters;
 
 	private long nextCleaning = System.nanoTime();
@@ -30,6 +32,7 @@ final class CallbackRescuer {
 	CallbackRescuer(SqlOperations operations, ClientListener wakeUps, Set<String> queuesWithoutDeadLetters) {
 		this.operations = operations;
 		this.wakeUps = wakeUps;
+		this.events = new RunEvents(wakeUps.events());
 		this.queuesWithoutDeadLetters = queuesWithoutDeadLetters;
 	}
 
@@ -45,6 +48,7 @@ final class CallbackRescuer {
 	private void onTimedOut(GivenUp job) {
 		logger.warn("The callback of job " + job.jobId() + " of kind " + job.kind() + " in queue " + job.queue()
 				+ " timed out" + job.next());
+		this.events.onGivenUp(job, this.queuesWithoutDeadLetters);
 		job.announce(this.wakeUps);
 	}
 

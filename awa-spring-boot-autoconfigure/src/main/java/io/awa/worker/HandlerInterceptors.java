@@ -56,6 +56,20 @@ public final class HandlerInterceptors {
 			.toList();
 	}
 
+	/**
+	 * Puts an interceptor around a handler, outside of all others.
+	 * @param handler the handler
+	 * @param blocking for handlers that block
+	 * @param reactive makes the one for handlers that return a Mono, asked for only then
+	 * @return the handler to register
+	 */
+	public static HandlerDefinition outermost(HandlerDefinition handler, JobExecutionInterceptor blocking,
+			Supplier<ReactiveJobExecutionInterceptor> reactive) {
+		return handler.traits().isReactive()
+				? ReactiveInterceptedCalls.intercept(handler, () -> List.of(reactive.get()))
+				: intercept(handler, () -> List.of(blocking));
+	}
+
 	static HandlerDefinition intercept(HandlerDefinition handler,
 			Supplier<List<JobExecutionInterceptor>> interceptors) {
 		BatchCall batch = handler.traits().batchCall();

@@ -34,7 +34,9 @@ final class HandlerInvoker {
 		if (handler == null) {
 			throw new IllegalStateException("Kind '" + run.kind() + "' was claimed without a handler.");
 		}
-		return handler.call().start(this.payloads.read(run.job(), handler), run);
+		Object payload = this.payloads.read(run.job(), handler);
+		return handler.traits().isReactive() ? handler.call().start(payload, run)
+				: JobLogContext.with(run, () -> handler.call().start(payload, run));
 	}
 
 	/** Reads the payload of a job that runs with others. */

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.awa.event.JobMeasures;
 import io.awa.sql.SqlOperations;
 import io.awa.worker.ClaimSql.ClaimRow;
 import io.awa.worker.ClaimSql.HeldQueue;
@@ -36,14 +37,18 @@ final class JobClaimer {
 
 	private final BiConsumer<String, List<ClaimedJob>> onJobs;
 
+	private final JobMeasures measures;
+
 	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers,
-			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs) {
-		this(operations, identity, handlers, handlers.kinds(), kinds, clock, onJobs);
+			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs,
+			JobMeasures measures) {
+		this(operations, identity, handlers, handlers.kinds(), kinds, clock, onJobs, measures);
 	}
 
 	/** Creates a claimer that takes jobs of some of the kinds only. */
 	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers, Set<String> wanted,
-			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs) {
+			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs,
+			JobMeasures measures) {
 		this.operations = operations;
 		this.identity = identity;
 		this.kinds = wanted.toArray(String[]::new);
@@ -51,6 +56,7 @@ final class JobClaimer {
 		this.rates = new KindRates(List.of(this.kinds), kinds, System::nanoTime);
 		this.clock = clock;
 		this.onJobs = onJobs;
+		this.measures = measures;
 	}
 
 	/**
@@ -76,6 +82,7 @@ final class JobClaimer {
 		List<ClaimedJob> jobs = answer.jobs();
 		this.rates.giveBack(tokens, jobs);
 		this.clock.onReading(answer.now());
+		this.measures.claimAnswered(jobs.size());
 		Duration untilToken = this.rates.untilNext(tokens);
 		Instant nextToken = (untilToken != null) ? answer.now().plus(untilToken) : null;
 		for (int i = 0; i < queues.size(); i++) {
@@ -89,6 +96,7 @@ final class JobClaimer {
 		queue.onClaimed(request, jobs, answer.of(queue.queue(), NextInLane.class),
 				report(queue.queue(), answer, nextToken), answer.now());
 		if (!jobs.isEmpty()) {
+			this.measures.claimed(queue.queue(), jobs.size());
 			this.onJobs.accept(queue.queue(), jobs);
 		}
 	}

@@ -167,6 +167,9 @@ final class JobExecutor {
 		}
 		else {
 			this.runs.remove(run.key());
+			if (run.settled() != Settled.COMMITTED) {
+				this.services.events().onLost(run);
+			}
 		}
 		this.onSlotFree.accept(run);
 	}

@@ -84,6 +84,7 @@ final class JobRescuer {
 	private void onRescued(GivenUp job) {
 		logger.warn("Job " + job.jobId() + " of kind " + job.kind() + " in queue " + job.queue() + " was taken from "
 				+ "its worker: " + job.reason() + job.next());
+		this.events.onGivenUp(job, this.queuesWithoutDeadLetters);
 		this.events.onRescued(job.jobId(), job.kind(), job.queue(), job.reason(), job.runAt());
 		job.announce(this.wakeUps);
 	}

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.awa.event.JobMeasures;
 import io.awa.worker.ClaimSql.SlotRequest;
 
 /**
@@ -31,6 +32,8 @@ final class JobSweeper {
 
 	private final Duration idlePollInterval;
 
+	private final JobMeasures measures;
+
 	private final Map<QueueSlots, Turn> turns = new HashMap<>();
 
 	private volatile boolean listening;
@@ -38,7 +41,8 @@ final class JobSweeper {
 	private long restUntil = System.nanoTime();
 
 	JobSweeper(Collection<QueueSlots> queues, JobClaimer claimer, DatabaseClock clock, WorkerIdentity identity,
-			WorkerSettings settings) {
+			WorkerSettings settings, JobMeasures measures) {
+		this.measures = measures;
 		this.queues = queues;
 		this.claimer = claimer;
 		this.clock = clock;
@@ -70,6 +74,7 @@ final class JobSweeper {
 		if (!requests.isEmpty()) {
 			this.claimer.claim(swept, requests);
 			long end = System.nanoTime();
+			this.measures.swept(Duration.ofNanos(end - start));
 			this.restUntil = Cadence.nextAfterRest(start, end, Duration.ZERO);
 			swept.forEach((queue) -> turn(queue).onSwept(end, queue));
 		}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.awa.QueueLimits;
 import io.awa.client.ClientListener;
+import io.awa.event.JobMeasures;
 import io.awa.sql.SqlOperations;
 import io.awa.worker.ClaimSql.SlotRequest;
 import io.awa.worker.ManualRun.Outcome;
@@ -145,7 +146,7 @@ final class ManualSession {
 		List<ClaimedJob> claimed = new ArrayList<>();
 		if (request != null) {
 			JobClaimer claimer = new JobClaimer(this.operations, this.identity, this.handlers, kinds,
-					this.settings.kinds(), new DatabaseClock(), (name, jobs) -> claimed.addAll(jobs));
+					this.settings.kinds(), new DatabaseClock(), (name, jobs) -> claimed.addAll(jobs), JobMeasures.NONE);
 			claimer.claim(List.of(slots), List.of(request));
 		}
 		return claimed;

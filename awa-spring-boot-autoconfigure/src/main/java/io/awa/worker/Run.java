@@ -76,6 +76,14 @@ final class Run implements JobContext {
 
 	private volatile boolean started;
 
+	private final long claimedNanos;
+
+	/** When the handler was called; zero before. */
+	private volatile long handlerNanos;
+
+	/** When the handler ended; zero before. */
+	private volatile long endedNanos;
+
 	private boolean ended;
 
 	private volatile @Nullable Throwable failure;
@@ -89,6 +97,7 @@ final class Run implements JobContext {
 		this.checkpointJson = job.checkpointJson();
 		Instant deadline = job.deadlineAt();
 		long now = System.nanoTime();
+		this.claimedNanos = now;
 		long limit = (deadline != null) ? Duration.between(job.claimedAt(), deadline).toNanos() : Long.MAX_VALUE;
 		this.deadlineNanos = (deadline != null) ? now + limit : Long.MAX_VALUE;
 		this.softDeadlineNanos = (deadline != null) ? now + limit - Math.min(limit / 10, LONGEST_WARNING.toNanos())
@@ -110,6 +119,29 @@ final class Run implements JobContext {
 
 	boolean hasStarted() {
 		return this.started;
+	}
+
+	/** The handler is about to be called. */
+	void onHandler() {
+		this.handlerNanos = System.nanoTime();
+	}
+
+	/**
+	 * How long the job had been due when its handler was called: by the database clock
+	 * until its claim, and by that of this node from there on.
+	 */
+	Duration waited() {
+		Duration beforeClaim = Duration.between(this.job.runAt(), this.job.claimedAt());
+		return (beforeClaim.isNegative() ? Duration.ZERO : beforeClaim)
+			.plusNanos(this.handlerNanos - this.claimedNanos);
+	}
+
+	/** How long the handler ran, until now if it has not ended, or {@code null}. */
+	@Nullable Duration took() {
+		if (this.handlerNanos == 0) {
+			return null;
+		}
+		return Duration.ofNanos(((this.endedNanos != 0) ? this.endedNanos : System.nanoTime()) - this.handlerNanos);
 	}
 
 	/** From here on a cut-off interrupts the calling thread. */
@@ -145,6 +177,7 @@ final class Run implements JobContext {
 	synchronized boolean end() {
 		boolean first = !this.ended;
 		this.ended = true;
+		this.endedNanos = first ? System.nanoTime() : this.endedNanos;
 		return first;
 	}
 

@@ -116,6 +116,7 @@ record RunServices(SqlOperations operations, JobCodec codec, Executor canceller,
 			this.run.onSettled(written ? Settled.COMMITTED : Settled.ROLLED_BACK);
 			if (written) {
 				RunServices.this.events.onSettled(this.settlement, this.run, this.ended.get(0));
+				RunServices.this.events.onInserted(this.ended);
 				RunServices.this.onEnded.accept(this.ended);
 			}
 		}

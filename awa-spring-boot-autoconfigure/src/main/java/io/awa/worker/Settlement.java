@@ -77,6 +77,20 @@ record Settlement(long jobId, long lease, Next next, Duration delay, @Nullable R
 			return name().toLowerCase(Locale.ROOT);
 		}
 
+		/** How a run ended, as people are told. */
+		String outcome() {
+			return switch (this) {
+				case COMPLETED, FORGOTTEN -> "completed";
+				case FAILED -> "failed";
+				case CANCELLED -> "cancelled";
+				case RETRY -> "retry";
+				case SNOOZE -> "snoozed";
+				case PARK -> "parked";
+				case LOST, LOCKED -> "lost";
+				case RELEASE -> "released";
+			};
+		}
+
 	}
 
 	static Settlement ofRelease(RunKey run) {

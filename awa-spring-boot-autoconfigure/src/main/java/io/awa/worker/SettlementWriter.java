@@ -121,8 +121,10 @@ final class SettlementWriter {
 				.write(part.stream().map((park) -> this.runs.find(park.key())).filter(Objects::nonNull).toList());
 		}
 		Map<RunKey, EndedRun> answers = new HashMap<>();
-		this.operations.query(SettleSql.withoutWaiting(part, this.services.codec()), EndedRun.mapper(part))
-			.forEach((answer) -> answers.put(answer.key(), answer));
+		List<EndedRun> rows = this.operations.query(SettleSql.withoutWaiting(part, this.services.codec()),
+				EndedRun.mapper(part));
+		rows.forEach((answer) -> answers.put(answer.key(), answer));
+		this.services.events().measures().settled(part.size());
 		List<EndedRun> ended = new ArrayList<>();
 		List<Settlement> blocked = new ArrayList<>();
 		for (Settlement settlement : part) {
@@ -131,11 +133,12 @@ final class SettlementWriter {
 				case LOCKED -> blocked.add(settlement);
 				case LOST -> onLost(settlement);
 				default -> {
-					ended.add(answer);
+					ended.addAll(settlement.jobs().isEmpty() ? List.of(answer) : rows);
 					onWritten(settlement, answer);
 				}
 			}
 		}
+		this.services.events().onInserted(ended);
 		this.services.onEnded().accept(ended);
 		return blocked;
 	}
@@ -150,7 +153,10 @@ final class SettlementWriter {
 
 	private void onLost(Settlement settlement) {
 		this.waiting.remove(settlement.key());
-		this.runs.remove(settlement.key());
+		Run run = this.runs.remove(settlement.key());
+		if (run != null) {
+			this.services.events().onLost(run);
+		}
 		logger.info("The result of job " + settlement.jobId() + " was dropped: lease " + settlement.lease()
 				+ " no longer held, so another worker has the job or an operator ended it.");
 	}

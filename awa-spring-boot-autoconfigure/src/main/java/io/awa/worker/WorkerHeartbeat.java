@@ -185,6 +185,7 @@ final class WorkerHeartbeat {
 			this.steadySince = now;
 		}
 		this.lastBeat = now;
+		this.listener.onHeartbeat();
 	}
 
 	private void register(SqlOperations operations) {
@@ -302,6 +303,9 @@ final class WorkerHeartbeat {
 		void onListening(boolean listening);
 
 		void onWakeUp(WakeUp wakeUp);
+
+		/** The database heard that the worker lives. */
+		void onHeartbeat();
 
 		/** Limits were changed at run time. */
 		void onLimitsChanged();

@@ -110,10 +110,10 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		this.executor = new JobExecutor(invoker, services, this.runs, completer, this::onSlotFree);
 		BatchExecutor batches = new BatchExecutor(this.executor, handlers, invoker);
 		JobClaimer claimer = new JobClaimer(operations, this.identity, handlers, settings.kinds(), this.clock,
-				(queue, jobs) -> batches.execute(jobs, turnsOf(queue)));
+				(queue, jobs) -> batches.execute(jobs, turnsOf(queue)), events.measures());
 		List<QueueSlots> slots = List.copyOf(this.queues.values());
 		JobDispatcher dispatcher = new JobDispatcher(slots, claimer, this.clock, this.identity);
-		this.sweeper = new JobSweeper(slots, claimer, this.clock, this.identity, settings);
+		this.sweeper = new JobSweeper(slots, claimer, this.clock, this.identity, settings, events.measures());
 		this.heartbeat = new WorkerHeartbeat(connections, schema, settings, this.identity, this.runs, this,
 				wakeUps::probe, handlers.kinds());
 		this.claiming = settings.maintenance().claiming();
@@ -259,6 +259,11 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	public void onRegistered() {
 		this.queues.values().forEach((queue) -> queue.wake(Instant.EPOCH, 0, this.clock.now()));
 		this.dispatchSignal.send();
+	}
+
+	@Override
+	public void onHeartbeat() {
+		this.wakeUps.events().measures().heartbeat();
 	}
 
 	/** What was notified before the channel worked was not heard, so look once. */

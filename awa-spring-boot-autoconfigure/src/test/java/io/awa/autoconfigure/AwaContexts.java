@@ -21,7 +21,8 @@ final class AwaContexts {
 			AwaAutoConfiguration.class, AwaBridgeAutoConfiguration.class, AwaCallbackReceiverAutoConfiguration.class,
 			AwaDoctorAutoConfiguration.class, AwaEmbeddedPostgresAutoConfiguration.class,
 			AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class, AwaReactiveOverJdbcAutoConfiguration.class,
-			AwaStorageAutoConfiguration.class, AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class);
+			AwaStorageAutoConfiguration.class, AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class,
+			AwaMetricsAutoConfiguration.class, AwaTracingAutoConfiguration.class);
 
 	static final AutoConfigurations JDBC = AutoConfigurations.of(DataSourceAutoConfiguration.class,
 			DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,

