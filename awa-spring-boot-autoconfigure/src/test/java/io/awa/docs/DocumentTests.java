@@ -29,7 +29,8 @@ class DocumentTests {
 	private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
 	static Stream<String> pages() {
-		return Stream.of("handlers.md", "retries.md", "callbacks.md", "limits.md", "operations.md", "bridge.md");
+		return Stream.of("handlers.md", "retries.md", "callbacks.md", "limits.md", "operations.md", "bridge.md",
+				"coming-from.md");
 	}
 
 	@ParameterizedTest
