@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import tools.jackson.databind.json.JsonMapper;
 
 import io.awa.client.AwaClient;
+import io.awa.testsupport.FuzzSeed;
 import io.awa.testsupport.LogWatch;
 import io.awa.testsupport.TestDatabase;
 
@@ -86,12 +87,15 @@ class FuzzedPropertiesTests {
 	@ParameterizedTest
 	@MethodSource("properties")
 	void valueIsTakenOrTheFailureNamesItsProperty(String property) {
-		for (String value : VALUES) {
-			BindException failure = bind(property, value);
+		VALUES.forEach((value) -> assertTakenOrNamed(property, value));
+		FuzzSeed.run(30, (seed) -> assertTakenOrNamed(property, FuzzSeed.values(seed).text()));
+	}
 
-			if (failure != null) {
-				assertThat(messages(failure)).as(property + "=" + value).contains(property);
-			}
+	private static void assertTakenOrNamed(String property, String value) {
+		BindException failure = bind(property, value);
+
+		if (failure != null) {
+			assertThat(messages(failure)).as(property + "=" + value).contains(property);
 		}
 	}
 
