@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -45,11 +48,7 @@ public final class FleetMetrics implements MeterBinder, SmartLifecycle {
 
 	private final List<FleetMeters> meters = new CopyOnWriteArrayList<>();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition stop = this.lock.newCondition();
-
-	private @Nullable Thread thread;
+	private @Nullable ExecutorService reader;
 
 	private boolean failed;
 
@@ -71,37 +70,23 @@ public final class FleetMetrics implements MeterBinder, SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.lock.lock();
-		try {
-			if (this.thread == null) {
-				Thread started = new Thread(this::run, "awa-metrics");
-				started.setDaemon(true);
-				this.thread = started;
-				started.start();
-			}
-		}
-		finally {
-			this.lock.unlock();
+	public synchronized void start() {
+		if (this.reader == null) {
+			ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, FleetMetrics::thread,
+					new ThreadPoolExecutor.DiscardPolicy());
+			started.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+			started.execute(() -> readAndGoOn(started));
+			this.reader = started;
 		}
 	}
 
 	/** A read that is under way may take its time, but nobody waits for it. */
 	@Override
 	public void stop() {
-		Thread stopping;
-		this.lock.lock();
-		try {
-			stopping = this.thread;
-			this.thread = null;
-			this.stop.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		ExecutorService stopping = end();
 		try {
 			if (stopping != null) {
-				stopping.join(STOP.toMillis());
+				stopping.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -109,48 +94,37 @@ public final class FleetMetrics implements MeterBinder, SmartLifecycle {
 		}
 	}
 
-	@Override
-	public boolean isRunning() {
-		this.lock.lock();
-		try {
-			return this.thread != null;
+	private synchronized @Nullable ExecutorService end() {
+		ExecutorService ending = this.reader;
+		this.reader = null;
+		if (ending != null) {
+			ending.shutdown();
 		}
-		finally {
-			this.lock.unlock();
-		}
+		return ending;
 	}
 
-	private void run() {
-		boolean goOn = true;
-		while (goOn) {
-			long start = System.nanoTime();
-			readSafely();
-			goOn = awaitNext(rest(System.nanoTime() - start));
-		}
+	@Override
+	public synchronized boolean isRunning() {
+		return this.reader != null;
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "awa-metrics");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/** What is to follow when it was stopped meanwhile is discarded. */
+	private void readAndGoOn(ScheduledExecutorService reader) {
+		long start = System.nanoTime();
+		readSafely();
+		reader.schedule(() -> readAndGoOn(reader), rest(System.nanoTime() - start), TimeUnit.NANOSECONDS);
 	}
 
 	/** A read also takes long when the process was stopped, or the network slow. */
 	private long rest(long took) {
 		long interval = this.interval.toNanos();
 		return Math.max(interval, Math.min(REST * took, LONGEST_REST * interval));
-	}
-
-	/** Returns whether to go on. */
-	private boolean awaitNext(long nanos) {
-		this.lock.lock();
-		try {
-			long left = nanos;
-			while (this.thread == Thread.currentThread() && left > 0) {
-				left = this.stop.awaitNanos(left);
-			}
-			return this.thread == Thread.currentThread();
-		}
-		catch (InterruptedException ex) {
-			return false;
-		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	private void readSafely() {
