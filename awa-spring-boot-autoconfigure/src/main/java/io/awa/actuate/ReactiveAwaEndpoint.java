@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 
 import io.awa.JobFilter;
 import io.awa.PageRequest;
+import io.awa.QueueStats;
 import io.awa.actuate.EndpointAnswer.Change;
 import io.awa.actuate.EndpointAnswer.Kinds;
 import io.awa.actuate.EndpointAnswer.Overview;
@@ -46,7 +47,7 @@ public final class ReactiveAwaEndpoint {
 	public Mono<Overview> overview() {
 		return this.client.healthCheck()
 			.flatMap((health) -> ((health.problem() == null) ? this.client.queueStats()
-					: Mono.just(List.<io.awa.QueueStats>of()))
+					: Mono.just(List.<QueueStats>of()))
 				.map((queues) -> EndpointView.overview(this.settings.version(), health, queues)));
 	}
 

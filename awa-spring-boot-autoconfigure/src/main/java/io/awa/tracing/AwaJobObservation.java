@@ -51,23 +51,20 @@ public enum AwaJobObservation implements ObservationDocumentation {
 	public enum InsertKeys implements KeyName {
 
 		/** The kind of the job. */
-		KIND {
-
-			@Override
-			public String asString() {
-				return "kind";
-			}
-
-		},
+		KIND("kind"),
 
 		/** The queue of the job. */
-		QUEUE {
+		QUEUE("queue");
 
-			@Override
-			public String asString() {
-				return "queue";
-			}
+		private final String key;
 
+		InsertKeys(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
@@ -78,33 +75,23 @@ public enum AwaJobObservation implements ObservationDocumentation {
 	public enum RunKeys implements KeyName {
 
 		/** The kind of the job. */
-		KIND {
-
-			@Override
-			public String asString() {
-				return "kind";
-			}
-
-		},
+		KIND("kind"),
 
 		/** The queue of the job. */
-		QUEUE {
-
-			@Override
-			public String asString() {
-				return "queue";
-			}
-
-		},
+		QUEUE("queue"),
 
 		/** What the handler asked for, or that it threw. */
-		OUTCOME {
+		OUTCOME("outcome");
 
-			@Override
-			public String asString() {
-				return "outcome";
-			}
+		private final String key;
 
+		RunKeys(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
@@ -115,23 +102,20 @@ public enum AwaJobObservation implements ObservationDocumentation {
 	public enum JobKeys implements KeyName {
 
 		/** The job. */
-		ID {
-
-			@Override
-			public String asString() {
-				return "awa.job.id";
-			}
-
-		},
+		ID("awa.job.id"),
 
 		/** The number of the run, 1 for the first. */
-		ATTEMPT {
+		ATTEMPT("awa.job.attempt");
 
-			@Override
-			public String asString() {
-				return "awa.job.attempt";
-			}
+		private final String key;
 
+		JobKeys(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}

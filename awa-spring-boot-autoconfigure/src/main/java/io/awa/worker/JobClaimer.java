@@ -39,13 +39,7 @@ final class JobClaimer {
 
 	private final JobMeasures measures;
 
-	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers,
-			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs,
-			JobMeasures measures) {
-		this(operations, identity, handlers, handlers.kinds(), kinds, clock, onJobs, measures);
-	}
-
-	/** Creates a claimer that takes jobs of some of the kinds only. */
+	/** Creates a claimer that takes jobs of the wanted kinds, each with its handler. */
 	JobClaimer(SqlOperations operations, WorkerIdentity identity, HandlerRegistry handlers, Set<String> wanted,
 			Map<String, KindSettings> kinds, DatabaseClock clock, BiConsumer<String, List<ClaimedJob>> onJobs,
 			JobMeasures measures) {

@@ -109,8 +109,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		HandlerInvoker invoker = new HandlerInvoker(handlers, codec, events);
 		this.executor = new JobExecutor(invoker, services, this.runs, completer, this::onSlotFree);
 		BatchExecutor batches = new BatchExecutor(this.executor, handlers, invoker);
-		JobClaimer claimer = new JobClaimer(operations, this.identity, handlers, settings.kinds(), this.clock,
-				(queue, jobs) -> batches.execute(jobs, turnsOf(queue)), events.measures());
+		JobClaimer claimer = new JobClaimer(operations, this.identity, handlers, handlers.kinds(), settings.kinds(),
+				this.clock, (queue, jobs) -> batches.execute(jobs, turnsOf(queue)), events.measures());
 		List<QueueSlots> slots = List.copyOf(this.queues.values());
 		JobDispatcher dispatcher = new JobDispatcher(slots, claimer, this.clock, this.identity);
 		this.sweeper = new JobSweeper(slots, claimer, this.clock, this.identity, settings, events.measures());

@@ -109,7 +109,7 @@ final class ModelWorker {
 	}
 
 	private JobClaimer claimer() {
-		return new JobClaimer(this.claims.of(this), this.identity, HANDLERS, Map.of(), this.clock,
+		return new JobClaimer(this.claims.of(this), this.identity, HANDLERS, HANDLERS.kinds(), Map.of(), this.clock,
 				(queue, jobs) -> jobs.forEach((job) -> this.runs.put(new RunKey(job.jobId(), job.lease()), job)),
 				JobMeasures.NONE);
 	}
