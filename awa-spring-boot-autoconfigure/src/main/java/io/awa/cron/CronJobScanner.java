@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -21,8 +20,7 @@ import org.springframework.core.annotation.AnnotationUtils;
 import io.awa.InsertOptions;
 import io.awa.JobKinds;
 import io.awa.json.JobCodec;
-import io.awa.worker.BatchContext;
-import io.awa.worker.JobContext;
+import io.awa.worker.HandlerParameters;
 import io.awa.worker.JobHandler;
 
 /**
@@ -88,7 +86,7 @@ public final class CronJobScanner {
 				throw new InvalidScheduleException(source,
 						"The method handles no jobs. Add @JobHandler to it, or remove @CronJob.", null);
 			}
-			Target target = target(handler, payloadType(type, method), source);
+			Target target = target(handler, HandlerParameters.payloadType(type, method), source);
 			cronJobs.forEach((cronJob) -> found.addAll(this.reader.read(cronJob, target)));
 		});
 	}
@@ -124,19 +122,6 @@ public final class CronJobScanner {
 		}
 		throw new InvalidScheduleException(source, "The class implements neither BlockingJobHandler nor "
 				+ "ReactiveJobHandler. Put @CronJob on a method with @JobHandler instead.", null);
-	}
-
-	private static Type payloadType(Class<?> type, Method method) {
-		Class<?>[] parameters = method.getParameterTypes();
-		for (int i = 0; i < parameters.length; i++) {
-			if (parameters[i] == List.class) {
-				return ResolvableType.forMethodParameter(method, i, type).getGeneric(0).getType();
-			}
-			if (parameters[i] != JobContext.class && parameters[i] != BatchContext.class) {
-				return GenericTypeResolver.resolveType(method.getGenericParameterTypes()[i], type);
-			}
-		}
-		return Object.class;
 	}
 
 	/** Whose jobs a schedule inserts. */

@@ -4,20 +4,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.GenericTypeResolver;
-import org.springframework.core.ResolvableType;
+import org.springframework.core.KotlinDetector;
 
 /**
  * An annotated method: which of its parameters is what, and how to call it.
  *
  * @param method the method
  * @param payloadType what it takes; of a batch the element
- * @param isReactive whether it returns a Mono
+ * @param isReactive whether it returns a Mono, or is a suspending function
  * @param isBatch whether it takes many jobs
  */
 record HandlerMethod(Method method, Type payloadType, boolean isReactive, boolean isBatch) {
@@ -29,23 +27,28 @@ record HandlerMethod(Method method, Type payloadType, boolean isReactive, boolea
 			throw new InvalidHandlerException("The " + description
 					+ " is private, so a proxy of the bean could not pass calls on. Make it package-private.");
 		}
-		boolean batch = Arrays.asList(method.getParameterTypes()).contains(List.class);
+		boolean batch = HandlerParameters.declared(method).contains(List.class);
 		requireParameters(method, batch, description);
-		boolean reactive = method.getReturnType().getName().equals(MONO);
-		Class<?> outcome = batch ? BatchOutcome.class : JobOutcome.class;
-		if (!reactive && method.getReturnType() != void.class && !outcome.isAssignableFrom(method.getReturnType())) {
-			String name = outcome.getSimpleName();
-			throw new InvalidHandlerException("The " + description + " returns " + method.getReturnType().getName()
-					+ ", but a " + (batch ? "batch" : "job") + " handler returns void, " + name + ", Mono<" + name
-					+ "> or Mono<Void>. Change it.");
+		boolean suspending = KotlinDetector.isSuspendingFunction(method);
+		if (suspending) {
+			SuspendingHandlers.requireLibraries(description);
 		}
-		Type payload = payloadType(type, method, batch);
-		return new HandlerMethod(method, payload, reactive, batch);
+		Class<?> returned = suspending ? SuspendingHandlers.returnType(method) : method.getReturnType();
+		boolean mono = !suspending && returned.getName().equals(MONO);
+		Class<?> outcome = batch ? BatchOutcome.class : JobOutcome.class;
+		if (!mono && returned != void.class && !outcome.isAssignableFrom(returned)) {
+			String name = outcome.getSimpleName();
+			throw new InvalidHandlerException("The " + description + " returns " + returned.getName() + ", but a "
+					+ (batch ? "batch" : "job") + " handler returns "
+					+ (suspending ? "nothing or " + name : "void, " + name + ", Mono<" + name + "> or Mono<Void>")
+					+ ". Change it.");
+		}
+		return new HandlerMethod(method, HandlerParameters.payloadType(type, method), mono || suspending, batch);
 	}
 
 	private static void requireParameters(Method method, boolean batch, String description) {
 		Class<?> context = batch ? BatchContext.class : JobContext.class;
-		List<Class<?>> parameters = List.of(method.getParameterTypes());
+		List<Class<?>> parameters = HandlerParameters.declared(method);
 		if (parameters.contains(batch ? JobContext.class : BatchContext.class)) {
 			throw new InvalidHandlerException("The " + description + (batch
 					? " takes a List of payloads and a JobContext, but runs many jobs. Take a BatchContext instead."
@@ -63,9 +66,13 @@ record HandlerMethod(Method method, Type payloadType, boolean isReactive, boolea
 	@Nullable Object invoke(Object bean, Object args, Object context) throws Exception {
 		Method invocable = AopUtils.selectInvocableMethod(this.method, bean.getClass());
 		invocable.setAccessible(true);
-		Object[] values = Arrays.stream(invocable.getParameterTypes())
-			.map((parameter) -> isContext(parameter) ? context : args)
+		Object[] values = HandlerParameters.declared(invocable)
+			.stream()
+			.map((parameter) -> HandlerParameters.isContext(parameter) ? context : args)
 			.toArray();
+		if (KotlinDetector.isSuspendingFunction(invocable)) {
+			return SuspendingHandlers.invoke(invocable, bean, values);
+		}
 		try {
 			return invocable.invoke(bean, values);
 		}
@@ -75,26 +82,6 @@ record HandlerMethod(Method method, Type payloadType, boolean isReactive, boolea
 			}
 			throw (Error) ex.getTargetException();
 		}
-	}
-
-	private static Type payloadType(Class<?> type, Method method, boolean batch) {
-		Class<?>[] parameters = method.getParameterTypes();
-		for (int i = 0; i < parameters.length; i++) {
-			if (!isContext(parameters[i])) {
-				Type payload = GenericTypeResolver.resolveType(method.getGenericParameterTypes()[i], type);
-				return batch ? elementType(payload) : payload;
-			}
-		}
-		return Object.class;
-	}
-
-	private static Type elementType(Type list) {
-		ResolvableType element = ResolvableType.forType(list).getGeneric(0);
-		return (element != ResolvableType.NONE) ? element.getType() : Object.class;
-	}
-
-	private static boolean isContext(Class<?> parameter) {
-		return parameter == JobContext.class || parameter == BatchContext.class;
 	}
 
 }
