@@ -12,7 +12,6 @@ import java.util.Map;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +19,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.awa.testsupport.EnableUsedAutoConfiguration;
 import io.awa.testsupport.TestDatabase;
 
 /**
@@ -106,7 +106,7 @@ enum ActuatorStack {
 
 	}
 
-	@EnableAutoConfiguration
+	@EnableUsedAutoConfiguration
 	@Configuration(proxyBeanMethods = false)
 	static class EmptyApplication {
 

@@ -22,7 +22,7 @@ final class AwaContexts {
 			AwaDoctorAutoConfiguration.class, AwaEmbeddedPostgresAutoConfiguration.class,
 			AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class, AwaReactiveOverJdbcAutoConfiguration.class,
 			AwaStorageAutoConfiguration.class, AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class,
-			AwaMetricsAutoConfiguration.class, AwaTracingAutoConfiguration.class);
+			AwaMetricsAutoConfiguration.class, AwaModulithAutoConfiguration.class, AwaTracingAutoConfiguration.class);
 
 	static final AutoConfigurations JDBC = AutoConfigurations.of(DataSourceAutoConfiguration.class,
 			DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,

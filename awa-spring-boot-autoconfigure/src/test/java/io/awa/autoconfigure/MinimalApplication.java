@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import io.awa.testsupport.EnableUsedAutoConfiguration;
 import io.awa.worker.AwaWorker;
 import io.awa.worker.JobContext;
 import io.awa.worker.JobHandler;
@@ -16,7 +16,7 @@ import io.awa.worker.JobHandler;
 /**
  * An application to run on a class path with jars left out, so it uses neither driver.
  */
-@EnableAutoConfiguration
+@EnableUsedAutoConfiguration
 @Configuration(proxyBeanMethods = false)
 public class MinimalApplication {
 

@@ -140,7 +140,8 @@ class CallbacksDocumentTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = R2dbcAutoConfiguration.class)
+	@EnableAutoConfiguration(exclude = R2dbcAutoConfiguration.class,
+			excludeName = "org.springframework.modulith.events.config.EventPublicationAutoConfiguration")
 	static class Application {
 
 		@Bean

@@ -1,11 +1,16 @@
 package io.awa.docs;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.modulith.events.RoutingTarget;
+import org.springframework.modulith.events.support.EventExternalizationTransport;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,6 +54,14 @@ class ComingFromDocumentTests {
 		assertThat(new HandlerScanner(context.getDefaultListableBeanFactory()).scan())
 			.extracting(HandlerDefinition::kind)
 			.containsExactly("close_month");
+	}
+
+	@Test
+	void eventsLeaveByTheTransport() {
+		EventExternalizationTransport transport = new Outbox().webhooks((target, event) -> event + " to " + target);
+
+		assertThat(transport.externalize("placed", RoutingTarget.forTarget("orders").withoutKey()))
+			.isCompletedWithValueMatching("placed to orders"::equals);
 	}
 
 	@Test
@@ -107,6 +120,22 @@ class ComingFromDocumentTests {
 		void register(Member member) {
 			this.awa.insert(new SendWelcome(member.id()));
 			this.awa.insert(new AskForFeedback(member.id()), InsertOptions.defaults().withDelay(Duration.ofDays(7)));
+		}
+
+	}
+
+	interface Webhooks {
+
+		String post(String target, Object event);
+
+	}
+
+	@Configuration
+	static class Outbox {
+
+		@Bean
+		EventExternalizationTransport webhooks(Webhooks webhooks) {
+			return (event, target) -> CompletableFuture.completedFuture(webhooks.post(target.getTarget(), event));
 		}
 
 	}

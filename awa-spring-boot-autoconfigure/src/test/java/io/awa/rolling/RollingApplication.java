@@ -8,7 +8,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import io.awa.InsertOptions;
 import io.awa.NewCronSchedule;
 import io.awa.client.AwaClient;
+import io.awa.testsupport.EnableUsedAutoConfiguration;
 import io.awa.worker.JobContext;
 import io.awa.worker.JobHandler;
 
@@ -26,7 +26,7 @@ import io.awa.worker.JobHandler;
  * public, so that it works with the jar of another release.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableUsedAutoConfiguration
 public class RollingApplication {
 
 	/** Begins the line that says where the library comes from. */
