@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -47,16 +48,22 @@ public final class HandlerScanner {
 	public List<HandlerDefinition> scan() {
 		List<HandlerDefinition> handlers = new ArrayList<>();
 		for (String name : this.beans.getBeanDefinitionNames()) {
-			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null
-					: AutoProxyUtils.determineTargetClass(this.beans, name);
-			if (type != null && AnnotationUtils.isCandidateClass(type, JobHandler.class)) {
+			Class<?> type = typeOf(name);
+			if (type != null) {
 				handlers.addAll(handlersOf(name, type));
 			}
 		}
 		return handlers;
 	}
 
-	private List<HandlerDefinition> handlersOf(String name, Class<?> type) {
+	/** The class behind the proxies of a bean, if it may be a handler. */
+	@Nullable Class<?> typeOf(String name) {
+		Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null
+				: AutoProxyUtils.determineTargetClass(this.beans, name);
+		return (type != null && AnnotationUtils.isCandidateClass(type, JobHandler.class)) ? type : null;
+	}
+
+	List<HandlerDefinition> handlersOf(String name, Class<?> type) {
 		List<HandlerDefinition> handlers = new ArrayList<>();
 		if (BlockingJobHandler.class.isAssignableFrom(type)) {
 			handlers.add(interfaceHandler(name, type, BlockingJobHandler.class, false,
@@ -74,12 +81,15 @@ public final class HandlerScanner {
 			handlers.add(batchHandler(name, type, ReactiveBatchJobHandler.class, true,
 					ReactiveHandlerCalls.batch(() -> this.beans.getBean(name, ReactiveBatchJobHandler.class))));
 		}
-		MethodIntrospector
-			.selectMethods(type,
-					(MethodIntrospector.MetadataLookup<@Nullable JobHandler>) (method) -> AnnotatedElementUtils
-						.findMergedAnnotation(method, JobHandler.class))
-			.forEach((method, annotation) -> handlers.add(methodHandler(name, type, method, annotation)));
+		methodsOf(type).forEach((method, annotation) -> handlers.add(methodHandler(name, type, method, annotation)));
 		return handlers;
+	}
+
+	/** The annotated methods of a class. */
+	static Map<Method, JobHandler> methodsOf(Class<?> type) {
+		return MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<@Nullable JobHandler>) (method) -> AnnotatedElementUtils
+					.findMergedAnnotation(method, JobHandler.class));
 	}
 
 	/** By name, because an application without Reactor cannot load the interface. */

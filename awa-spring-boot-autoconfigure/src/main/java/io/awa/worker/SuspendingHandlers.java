@@ -2,6 +2,7 @@ package io.awa.worker;
 
 import java.lang.reflect.Method;
 
+import kotlin.Unit;
 import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ResolvableType;
@@ -30,7 +31,7 @@ final class SuspendingHandlers {
 	static Class<?> returnType(Method method) {
 		int continuation = method.getParameterCount() - 1;
 		Class<?> type = ResolvableType.forMethodParameter(method, continuation).getGeneric(0).toClass();
-		return type.getName().equals("kotlin.Unit") ? void.class : type;
+		return (type == Unit.class) ? void.class : type;
 	}
 
 	/** Starts when the result is subscribed to. */

@@ -32,7 +32,12 @@ enum ActuatorStack {
 
 	private static final String NOT_USED = String.join(",",
 			"org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
-			"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration");
+			"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration");
 
 	private static final String R2DBC = ",org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration";
 

@@ -30,7 +30,7 @@ class DocumentTests {
 
 	static Stream<String> pages() {
 		return Stream.of("handlers.md", "retries.md", "callbacks.md", "limits.md", "operations.md", "bridge.md",
-				"coming-from.md");
+				"coming-from.md", "security.md");
 	}
 
 	@ParameterizedTest
