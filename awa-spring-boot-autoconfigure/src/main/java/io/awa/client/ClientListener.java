@@ -57,6 +57,14 @@ public interface ClientListener {
 	}
 
 	/**
+	 * Says who runs jobs in the call that has made them due.
+	 * @return the runs, {@code null} outside of tests
+	 */
+	default @Nullable InlineRuns inlineRuns() {
+		return null;
+	}
+
+	/**
 	 * Says how the worker of this application does.
 	 * @return its health, or {@code null} if there is no worker
 	 */

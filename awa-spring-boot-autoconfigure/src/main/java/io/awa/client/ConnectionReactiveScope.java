@@ -69,8 +69,8 @@ final class ConnectionReactiveScope implements ReactiveScope {
 	}
 
 	@Override
-	public Mono<Void> afterCommit(Runnable action) {
-		return isTransactionActive().flatMap((active) -> active ? Mono.empty() : Mono.fromRunnable(action));
+	public Mono<Void> afterCommit(Mono<Void> action) {
+		return isTransactionActive().flatMap((active) -> active ? Mono.empty() : action);
 	}
 
 }

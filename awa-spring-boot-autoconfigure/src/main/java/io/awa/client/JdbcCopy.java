@@ -67,7 +67,7 @@ final class JdbcCopy {
 		this.runner.explained(() -> new JdbcTemplate(this.runner.scope().dataSource())
 			.execute((ConnectionCallback<Long>) (connection) -> copyIn(connection, CopySql.copyJobs(), chunk.jobs())
 					+ copyIn(connection, CopySql.copyReady(), List.of(chunk.ready()).iterator())));
-		this.runner.scope().afterCommit(this.inserts.announcement(chunk.results()));
+		this.runner.announce(this.inserts.announcement(chunk.results()));
 		return chunk.results();
 	}
 

@@ -30,6 +30,8 @@ final class JdbcRunner {
 
 	private final SchemaName schema;
 
+	private final ClientListener listener;
+
 	private final BoundaryGuard guard;
 
 	private volatile boolean schemaUsable;
@@ -37,6 +39,7 @@ final class JdbcRunner {
 	JdbcRunner(JdbcScope scope, ClientSettings settings) {
 		this.scope = scope;
 		this.schema = settings.schema();
+		this.listener = settings.listener();
 		this.guard = settings.guard();
 	}
 
@@ -59,9 +62,24 @@ final class JdbcRunner {
 		R result = operation.result().apply(rows);
 		Function<List<T>, Runnable> announcement = operation.announcement();
 		if (announcement != null) {
-			this.scope.afterCommit(announcement.apply(rows));
+			announce(announcement.apply(rows));
 		}
 		return result;
+	}
+
+	/** Tells workers of it after the commit, and in tests runs what is due then. */
+	void announce(Runnable announcement) {
+		this.scope.afterCommit(announcement);
+		InlineRuns inline = this.listener.inlineRuns();
+		if (inline == null) {
+			return;
+		}
+		if (inline.isBeforeCommit()) {
+			inline.run();
+		}
+		else {
+			this.scope.whenCommitted(inline::run);
+		}
 	}
 
 	private void admit(Admission admission) {

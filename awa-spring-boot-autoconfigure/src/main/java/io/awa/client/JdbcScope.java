@@ -25,4 +25,9 @@ interface JdbcScope {
 	/** Runs an action once the surrounding transaction has committed; or never. */
 	void afterCommit(Runnable action);
 
+	/** The same, but what the action throws reaches whoever commits. */
+	default void whenCommitted(Runnable action) {
+		afterCommit(action);
+	}
+
 }

@@ -58,7 +58,7 @@ final class R2dbcCopy {
 		return this.runner.run(() -> this.inserts.reserve(jobs))
 			.map((reservation) -> new CopyChunk(jobs, reservation))
 			.flatMap((chunk) -> this.runner.explained(copyIn(chunk))
-				.then(Mono.defer(() -> this.runner.scope().afterCommit(this.inserts.announcement(chunk.results()))))
+				.then(Mono.defer(() -> this.runner.announce(this.inserts.announcement(chunk.results()))))
 				.thenReturn(chunk.results()));
 	}
 

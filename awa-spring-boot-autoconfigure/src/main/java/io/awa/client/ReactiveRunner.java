@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 import io.awa.BoundaryException;
@@ -33,6 +34,8 @@ final class ReactiveRunner {
 
 	private final SchemaName schema;
 
+	private final ClientListener listener;
+
 	private final BoundaryGuard guard;
 
 	private volatile boolean schemaUsable;
@@ -40,6 +43,7 @@ final class ReactiveRunner {
 	ReactiveRunner(ReactiveScope scope, ClientSettings settings) {
 		this.scope = scope;
 		this.schema = settings.schema();
+		this.listener = settings.listener();
 		this.guard = settings.guard();
 	}
 
@@ -110,9 +114,17 @@ final class ReactiveRunner {
 			.flatMap((rows) -> {
 				R result = operation.result().apply(rows);
 				Function<List<T>, Runnable> announcement = operation.announcement();
-				return (announcement != null) ? this.scope.afterCommit(announcement.apply(rows)).thenReturn(result)
+				return (announcement != null) ? announce(announcement.apply(rows)).thenReturn(result)
 						: Mono.just(result);
 			});
+	}
+
+	/** Tells workers of it after the commit, and in tests runs what is due then. */
+	Mono<Void> announce(Runnable announcement) {
+		Mono<Void> told = Mono.fromRunnable(announcement);
+		InlineRuns inline = this.listener.inlineRuns();
+		return this.scope.afterCommit((inline != null)
+				? told.then(Mono.<Void>fromRunnable(inline::run).subscribeOn(Schedulers.boundedElastic())) : told);
 	}
 
 	private Mono<Void> admit(List<Admission> admissions) {

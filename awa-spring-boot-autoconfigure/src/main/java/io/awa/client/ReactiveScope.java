@@ -33,6 +33,6 @@ interface ReactiveScope {
 	Mono<Boolean> isConnectionClosed();
 
 	/** Runs an action once the surrounding transaction has committed; or never. */
-	Mono<Void> afterCommit(Runnable action);
+	Mono<Void> afterCommit(Mono<Void> action);
 
 }

@@ -84,4 +84,29 @@ final class SpringJdbcScope implements JdbcScope {
 		});
 	}
 
+	@Override
+	public void whenCommitted(Runnable action) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive() || !isTransactionActive()) {
+			action.run();
+			return;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+			private boolean done;
+
+			@Override
+			public void afterCommit() {
+				this.done = true;
+				action.run();
+			}
+
+			/** Too late for the commit itself, as above. */
+			@Override
+			public void afterCompletion(int status) {
+				if (status == STATUS_COMMITTED && !this.done) {
+					action.run();
+				}
+			}
+		});
+	}
+
 }

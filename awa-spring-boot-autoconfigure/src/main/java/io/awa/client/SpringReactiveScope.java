@@ -83,16 +83,16 @@ final class SpringReactiveScope implements ReactiveScope {
 	}
 
 	@Override
-	public Mono<Void> afterCommit(Runnable action) {
-		return findTransaction()
-			.doOnNext((transaction) -> transaction.registerSynchronization(new TransactionSynchronization() {
+	public Mono<Void> afterCommit(Mono<Void> action) {
+		return findTransaction().map((transaction) -> {
+			transaction.registerSynchronization(new TransactionSynchronization() {
 				@Override
 				public Mono<Void> afterCommit() {
-					return Mono.fromRunnable(action);
+					return action;
 				}
-			}))
-			.switchIfEmpty(Mono.fromRunnable(action))
-			.then();
+			});
+			return Mono.<Void>empty();
+		}).defaultIfEmpty(action).flatMap(Function.identity());
 	}
 
 	private @Nullable ReactiveStatementGate findGate(TransactionSynchronizationManager transaction) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -77,6 +79,15 @@ public final class JobTransactions {
 		return TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.isSynchronizationActive()
 				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+	/** Runs work while the transaction of the calling thread, if any, is suspended. */
+	<T> T executeOutside(Supplier<T> work) {
+		TransactionTemplate outside = new TransactionTemplate(this.manager);
+		outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+		List<T> result = new ArrayList<>(1);
+		outside.executeWithoutResult((status) -> result.add(work.get()));
+		return result.get(0);
 	}
 
 	/** Runs statements on the transaction of the calling thread. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +67,34 @@ public final class ManualWorker {
 	}
 
 	/**
+	 * Returns the same for pipelines.
+	 * @return what runs jobs when it is subscribed to
+	 * @throws IllegalStateException if the application has no R2DBC
+	 */
+	public ReactiveManualWorker reactive() {
+		if (this.reactiveTransactions == null) {
+			throw new IllegalStateException("This application has no ConnectionFactory that leads to the job queue, so "
+					+ "there is nothing for pipelines to join. Use ManualWorker itself, or add R2DBC.");
+		}
+		return new ReactiveManualWorker(this, this.reactiveTransactions);
+	}
+
+	/**
+	 * Runs work outside the transaction of the calling thread, which goes on afterwards.
+	 * @param <T> the type of the result
+	 * @param work what to do
+	 * @return its result
+	 */
+	public <T> T outsideTransaction(Supplier<T> work) {
+		return (this.transactions != null) ? this.transactions.executeOutside(work) : work.get();
+	}
+
+	/**
 	 * Runs the next job that is due.
 	 * @return the run, empty if no job is due that has a handler
 	 */
 	public Optional<ManualRun> runNext() {
-		return session().run(this.handlers.kinds(), false).stream().findFirst();
+		return runNext(place());
 	}
 
 	/**
@@ -80,13 +104,7 @@ public final class ManualWorker {
 	 * @throws InvalidRequestException if no handler of this application takes the kind
 	 */
 	public Optional<ManualRun> runNext(String kind) {
-		if (this.handlers.find(kind) == null) {
-			throw new InvalidRequestException("kind", kind,
-					"No handler of this application takes jobs of kind '" + kind + "', only of "
-							+ this.handlers.kinds().stream().sorted().toList()
-							+ ". Register one, or name one of these.");
-		}
-		return session().run(Set.of(kind), false).stream().findFirst();
+		return runNext(kind, place());
 	}
 
 	/**
@@ -95,7 +113,7 @@ public final class ManualWorker {
 	 * @return the runs, empty if no job is due that has a handler
 	 */
 	public List<ManualRun> runNextTogether() {
-		return session().run(this.handlers.kinds(), true);
+		return runNextTogether(place());
 	}
 
 	/**
@@ -107,38 +125,65 @@ public final class ManualWorker {
 	 * @return how many jobs were moved
 	 */
 	public long advance(Duration time) {
+		return advance(time, place());
+	}
+
+	Optional<ManualRun> runNext(Place place) {
+		return session(place).run(this.handlers.kinds(), false).stream().findFirst();
+	}
+
+	Optional<ManualRun> runNext(String kind, Place place) {
+		if (this.handlers.find(kind) == null) {
+			throw new InvalidRequestException("kind", kind,
+					"No handler of this application takes jobs of kind '" + kind + "', only of "
+							+ this.handlers.kinds().stream().sorted().toList()
+							+ ". Register one, or name one of these.");
+		}
+		return session(place).run(Set.of(kind), false).stream().findFirst();
+	}
+
+	List<ManualRun> runNextTogether(Place place) {
+		return session(place).run(this.handlers.kinds(), true);
+	}
+
+	long advance(Duration time, Place place) {
 		requireStoppedWorker();
 		if (time.isNegative()) {
 			throw new InvalidRequestException("time", time,
 					"Time goes forward only, but got " + time + ". Pass a positive duration.");
 		}
-		JobTransactions surrounding = findSurrounding();
-		SqlOperations used = (surrounding != null) ? surrounding.operations() : this.operations;
-		return used.query(DueTimeSql.advance(time), (row) -> row.getLong("moved")).get(0);
+		return place.operations().query(DueTimeSql.advance(time), (row) -> row.getLong("moved")).get(0);
 	}
 
-	private ManualSession session() {
+	private ManualSession session(Place place) {
 		requireStoppedWorker();
-		JobTransactions surrounding = findSurrounding();
-		if (surrounding == null) {
-			return session(this.operations, this.handlers, this.transactions, new RunEvents(this.wakeUps.events()),
-					false);
+		return new ManualSession(place.operations(), place.handlers(), this.settings, place.inTransaction(),
+				(progress, onEnded) -> new RunServices(place.operations(), this.codec, this.threads,
+						new OutcomeRules(place.handlers(), this.failures, this.settings, this.codec), progress,
+						place.blocking(), place.reactive(), place.events(), onEnded));
+	}
+
+	/** Where the calling thread is. */
+	private Place place() {
+		JobTransactions surrounding = this.transactions;
+		if (surrounding == null || !surrounding.isActive()) {
+			return ownPlace();
 		}
 		SurroundingTransaction transaction = new SurroundingTransaction(surrounding);
-		return session(surrounding.operations(), this.handlers.map(transaction::around), transaction.transactions(),
+		return new Place(surrounding.operations(), this.handlers.map(transaction::around), transaction.transactions(),
+				this.reactiveTransactions, new RunEvents(JobEvents.none()), true);
+	}
+
+	/** In the transaction of a subscriber. */
+	Place place(SqlOperations joined, ReactiveSurroundingTransaction transaction) {
+		return new Place(joined, this.handlers.map(transaction::around), this.transactions, transaction.transactions(),
 				new RunEvents(JobEvents.none()), true);
 	}
 
-	private ManualSession session(SqlOperations used, HandlerRegistry called, @Nullable JobTransactions blocking,
-			RunEvents events, boolean inTransaction) {
-		return new ManualSession(used, called, this.settings, inTransaction,
-				(progress, onEnded) -> new RunServices(used, this.codec, this.threads,
-						new OutcomeRules(called, this.failures, this.settings, this.codec), progress, blocking,
-						this.reactiveTransactions, events, onEnded));
-	}
-
-	private @Nullable JobTransactions findSurrounding() {
-		return (this.transactions != null && this.transactions.isActive()) ? this.transactions : null;
+	/** Outside of all transactions. */
+	Place ownPlace() {
+		return new Place(this.operations, this.handlers, this.transactions, this.reactiveTransactions,
+				new RunEvents(this.wakeUps.events()), false);
 	}
 
 	private void requireStoppedWorker() {
@@ -146,6 +191,21 @@ public final class ManualWorker {
 			throw new IllegalStateException("The worker of this application runs in the background and would take the "
 					+ "jobs too. Stop it, or do not let it start: awa.test.mode=manual, @AutoConfigureAwa.");
 		}
+	}
+
+	/**
+	 * Where jobs are claimed, run and settled.
+	 *
+	 * @param operations runs the statements of the worker
+	 * @param handlers called
+	 * @param blocking the transactions of blocking handlers, or {@code null}
+	 * @param reactive the transactions of reactive handlers, or {@code null}
+	 * @param events hear of the runs
+	 * @param inTransaction whether a transaction goes on after them
+	 */
+	record Place(SqlOperations operations, HandlerRegistry handlers, @Nullable JobTransactions blocking,
+			@Nullable ReactiveJobTransactions reactive, RunEvents events, boolean inTransaction) {
+
 	}
 
 }

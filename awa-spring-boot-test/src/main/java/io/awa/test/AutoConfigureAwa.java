@@ -9,13 +9,16 @@ import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.PropertyMapping;
+import org.springframework.test.context.TestPropertySource;
 
 /**
  * Configures the job queue of a test class: which database it is in, its clients, the
  * handlers, and {@link AwaJobs}. For a {@code @SpringBootTest} it only chooses the mode.
- * For a slice it brings the auto-configurations too, with a {@code DataSource} or
- * {@code ConnectionFactory}, transactions and, if no database is configured, an embedded
- * PostgreSQL that is on the class path.
+ * For a slice, such as {@code @DataJpaTest}, it brings the auto-configurations too, with
+ * a {@code DataSource} or {@code ConnectionFactory}, transactions and, if no database is
+ * configured, an embedded PostgreSQL that is on the class path. Slices then leave the
+ * database as it is, because the queue needs PostgreSQL:
+ * {@code spring.test.database.replace} is {@code none}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,6 +26,7 @@ import org.springframework.boot.test.context.PropertyMapping;
 @Inherited
 @ImportAutoConfiguration
 @PropertyMapping("awa.test")
+@TestPropertySource(properties = "spring.test.database.replace=none")
 public @interface AutoConfigureAwa {
 
 	/**

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 import io.awa.Job;
 import io.awa.JobFilter;
@@ -14,14 +13,14 @@ import io.awa.JobState;
 import io.awa.client.AwaClient;
 import io.awa.json.JobCodec;
 import io.awa.worker.ManualRun;
-import io.awa.worker.ManualRun.Outcome;
 import io.awa.worker.ManualWorker;
 
 /**
  * Runs the jobs of an application in its tests, when the test says so and on its thread.
  * A bean of every test context with a worker that did not start:
  * {@link AutoConfigureAwa}, {@link AwaTest} or {@code awa.test.mode=manual}. Blocking,
- * for both clients; call it from the test and not from a pipeline.
+ * for both clients; call it from the test and not from a pipeline, which has
+ * {@link ReactiveAwaJobs}.
  * <p>
  * In a transaction of JDBC, such as that of a {@code @Transactional} test, jobs are
  * claimed, run and settled on its connection, and its rollback takes everything back.
@@ -41,6 +40,8 @@ public final class AwaJobs {
 	private final JobReader reader;
 
 	private final JobCodec codec;
+
+	private final RunGate gate = new RunGate();
 
 	AwaJobs(ManualWorker worker, JobReader reader, JobCodec codec) {
 		this.worker = worker;
@@ -67,18 +68,7 @@ public final class AwaJobs {
 	 * @throws AssertionError if more are due than that
 	 */
 	public List<ManualRun> drain(int most) {
-		List<ManualRun> runs = new ArrayList<>();
-		List<ManualRun> next = this.worker.runNextTogether();
-		while (!next.isEmpty()) {
-			runs.addAll(next);
-			if (runs.size() > most) {
-				throw new AssertionError("More than " + most + " jobs ran and there may be more to come, the last was "
-						+ next.get(next.size() - 1) + ". A job that inserts itself never ends; run it with runNext(), "
-						+ "or call drain(int) with a higher number.");
-			}
-			next = this.worker.runNextTogether();
-		}
-		return List.copyOf(runs);
+		return this.gate.enterWith(() -> drainDue(most));
 	}
 
 	/**
@@ -88,16 +78,7 @@ public final class AwaJobs {
 	 * @throws AssertionError if a run did not; its cause is what the handler threw
 	 */
 	public List<ManualRun> drainOrFail() {
-		List<ManualRun> runs = drain();
-		List<ManualRun> bad = runs.stream().filter((run) -> !isGood(run.outcome())).toList();
-		if (!bad.isEmpty()) {
-			AssertionError error = new AssertionError(
-					bad.size() + " of " + runs.size() + " jobs did not end well, the first: " + describe(bad.get(0)),
-					bad.get(0).failure());
-			bad.stream().skip(1).map(ManualRun::failure).forEach((failure) -> suppress(error, failure));
-			throw error;
-		}
-		return runs;
+		return EndOfRuns.requireGood(drain());
 	}
 
 	/**
@@ -118,7 +99,7 @@ public final class AwaJobs {
 	 * @throws io.awa.InvalidRequestException if no handler takes the kind
 	 */
 	public ManualRun runNext(String kind) {
-		return require(this.worker.runNext(kind), "A job of kind '" + kind + "'", JobFilter.where().kind(kind));
+		return require(this.worker.runNext(kind), EndOfRuns.kind(kind), JobFilter.where().kind(kind));
 	}
 
 	/**
@@ -145,6 +126,26 @@ public final class AwaJobs {
 		return this.worker.advance(time);
 	}
 
+	/** What mode inline does after an insert that is committed. */
+	void drainInline(boolean inTransaction) {
+		Supplier<List<ManualRun>> drain = () -> drainDue(MOST_RUNS);
+		this.gate.runUnlessRunning(
+				() -> EndOfRuns.requireGood(inTransaction ? drain.get() : this.worker.outsideTransaction(drain)));
+	}
+
+	private List<ManualRun> drainDue(int most) {
+		List<ManualRun> runs = new ArrayList<>();
+		List<ManualRun> next = this.worker.runNextTogether();
+		while (!next.isEmpty()) {
+			runs.addAll(next);
+			if (runs.size() > most) {
+				throw EndOfRuns.tooMany(most, next.get(next.size() - 1));
+			}
+			next = this.worker.runNextTogether();
+		}
+		return List.copyOf(runs);
+	}
+
 	JobReader reader() {
 		return this.reader;
 	}
@@ -154,23 +155,7 @@ public final class AwaJobs {
 	}
 
 	private ManualRun require(Optional<ManualRun> run, String what, JobFilter filter) {
-		return run.orElseThrow(() -> new AssertionError(what + " should be due. Of those that have not finished, found "
-				+ JobText.list(this.reader.read(filter.state(JobText.UNFINISHED)))));
-	}
-
-	private static boolean isGood(Outcome outcome) {
-		return outcome == Outcome.COMPLETED || outcome == Outcome.SNOOZED || outcome == Outcome.PARKED;
-	}
-
-	/** Here the payload helps, and a test has no secrets. */
-	private static String describe(ManualRun run) {
-		return run + ((run.payload() != null) ? ", payload " + run.payload() : "");
-	}
-
-	private static void suppress(AssertionError error, @Nullable Throwable failure) {
-		if (failure != null && failure != error.getCause()) {
-			error.addSuppressed(failure);
-		}
+		return run.orElseThrow(() -> EndOfRuns.nothingDue(what, this.reader.read(filter.state(JobText.UNFINISHED))));
 	}
 
 	/**

@@ -14,22 +14,30 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Java code of docs/testing.md stands in this package too, where it is compiled and
- * run; imports and indentation aside.
+ * The Java code of docs/testing.md stands in tests too, where it is compiled and run;
+ * imports and indentation aside.
  */
 class TestingPageTests {
 
 	private static final Path PAGE = Path.of("..", "docs", "testing.md");
 
-	private static final Path SOURCES = Path.of("src", "test", "java", "io", "awa", "test", "docs");
+	/** In the samples what needs a web server, or Docker. */
+	private static final List<Path> SOURCES = List.of(Path.of("src/test/java/io/awa/test/docs"),
+			Path.of("src/test/java/io/awa/test/reactivedocs"),
+			Path.of("../sample-mvc/src/test/java/io/awa/samples/mvc"));
 
 	private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
 	@Test
 	void codeOfThePageIsCompiled() throws IOException {
-		String compiled;
-		try (Stream<Path> files = Files.list(SOURCES)) {
-			compiled = files.map(TestingPageTests::read).map(TestingPageTests::plain).collect(Collectors.joining("\n"));
+		StringBuilder compiled = new StringBuilder();
+		for (Path directory : SOURCES) {
+			try (Stream<Path> files = Files.list(directory)) {
+				files.filter(Files::isRegularFile)
+					.map(TestingPageTests::read)
+					.map(TestingPageTests::plain)
+					.forEach(compiled::append);
+			}
 		}
 		assertThat(lines()).hasSizeGreaterThan(3).allSatisfy((part) -> assertThat(compiled).contains(plain(part)));
 	}
@@ -49,7 +57,7 @@ class TestingPageTests {
 			.filter((line) -> !line.startsWith("import ") && !line.strip().startsWith("//"))
 			.collect(Collectors.joining())
 			.replaceAll("\\s+", "")
-			.replace("@AwaTest(excludeAutoConfiguration=R2dbcAutoConfiguration.class)", "@AwaTest");
+			.replace("(excludeAutoConfiguration=R2dbcAutoConfiguration.class)", "");
 	}
 
 	private static String read(Path file) {
