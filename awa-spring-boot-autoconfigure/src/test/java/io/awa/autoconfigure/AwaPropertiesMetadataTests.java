@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The metadata that editors and the documentation are made of.
+ * The metadata that editors and the documentation are made of. Values and defaults are
+ * looked at by {@link PropertyHintsTests}.
  */
 class AwaPropertiesMetadataTests {
 
@@ -51,14 +52,6 @@ class AwaPropertiesMetadataTests {
 					"management.endpoint.awa.cache.time-to-live", "management.endpoint.awa.roles",
 					"management.endpoint.awa.show-values", "awa.metrics.enabled", "awa.metrics.interval",
 					"awa.tracing.enabled");
-	}
-
-	@Test
-	void hintsNameExistingProperties() {
-		assertThat(this.metadata.get("hints")).extracting((hint) -> hint.get("name").asString())
-			.containsExactlyInAnyOrder("awa.client", "awa.insert.require-transaction", "awa.migration.mode",
-					"awa.worker.role", "awa.worker.listen", "awa.worker.queues.keys", "awa.bridge.guard",
-					"awa.bridge.scheduler", "management.endpoint.awa.show-values");
 	}
 
 	private static JsonNode read() {

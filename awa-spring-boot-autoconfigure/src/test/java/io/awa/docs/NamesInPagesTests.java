@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.awa.JobState;
+import io.awa.tracing.AwaJobObservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +39,14 @@ class NamesInPagesTests {
 
 	private static final Pattern EXCEPTION = Pattern.compile("`(?:io\\.awa\\.)?([A-Z]\\w+Exception)(?!Tests)");
 
+	/** Keys of the log context, and a property of the module for tests. */
+	private static final Set<String> OTHER_NAMES = Set.of("awa.job.kind", "awa.job.queue", "awa.test.mode");
+
+	private static final Pattern EVENT = Pattern.compile("`(Job[A-Z][a-z]+ed)`");
+
+	/** Not the abstract one. */
+	private static final Pattern PUBLIC_CLASS = Pattern.compile("^public (final )?class ", Pattern.MULTILINE);
+
 	/** Of others, or of the examples. */
 	private static final Set<String> OTHER_EXCEPTIONS = Set.of("IllegalTransactionStateException",
 			"DataAccessException", "UnexpectedRollbackException", "IllegalStateException", "IllegalArgumentException",
@@ -46,13 +55,8 @@ class NamesInPagesTests {
 			"ConcurrencyFailureException", "EmptyResultDataAccessException", "IncorrectResultSizeDataAccessException",
 			"R2dbcException");
 
-	static Stream<Path> pages() throws IOException {
-		try (Stream<Path> files = Files.list(DOCS)) {
-			return Stream.concat(Stream.of(Path.of("..", "README.md")), files.toList().stream())
-				.filter((file) -> file.toString().endsWith(".md"))
-				.toList()
-				.stream();
-		}
+	static Stream<Path> pages() {
+		return Pages.all();
 	}
 
 	@ParameterizedTest
@@ -69,6 +73,22 @@ class NamesInPagesTests {
 			.isEmpty();
 	}
 
+	/** Names of two parts may be those of tables. */
+	@ParameterizedTest
+	@MethodSource("pages")
+	void namedMetricsExist(Path page) throws IOException {
+		Set<String> groups = properties().stream().map((name) -> name.split("\\.")[1]).collect(Collectors.toSet());
+		Set<String> known = named(DOCS.resolve("metrics.md"), ROW, 1);
+		Stream.of(AwaJobObservation.values())
+			.flatMap((observation) -> Stream.of(observation.getHighCardinalityKeyNames()))
+			.forEach((key) -> known.add(key.asString()));
+		known.addAll(OTHER_NAMES);
+
+		assertThat(known).containsAll(named(page, PROPERTY, 0).stream()
+			.filter((name) -> name.split("[.\\[]").length > 2 && !groups.contains(name.split("[.\\[]")[1]))
+			.toList());
+	}
+
 	@ParameterizedTest
 	@MethodSource("pages")
 	void namedExceptionsExist(Path page) throws IOException {
@@ -80,10 +100,12 @@ class NamesInPagesTests {
 
 	@Test
 	void exceptionsThatUsersMeetAreExplained() throws IOException {
-		try (Stream<Path> files = Files.list(SOURCES)) {
-			List<String> exceptions = files.map(NamesInPagesTests::type)
-				.filter((name) -> name.endsWith("Exception") && !name.equals("AwaException"))
+		try (Stream<Path> files = Files.walk(SOURCES)) {
+			List<String> exceptions = files.filter((file) -> file.toString().endsWith("Exception.java"))
+				.filter((file) -> PUBLIC_CLASS.matcher(Pages.read(file)).find())
+				.map(NamesInPagesTests::type)
 				.toList();
+			assertThat(exceptions).hasSizeGreaterThan(20);
 			assertThat(named(DOCS.resolve("troubleshooting.md"), EXCEPTION, 1)).containsAll(exceptions);
 		}
 	}
@@ -95,6 +117,12 @@ class NamesInPagesTests {
 		assertThat(typesIn(SOURCES.resolve("event"))).filteredOn((name) -> name.matches("Job[A-Z]\\w+ed"))
 			.hasSizeGreaterThan(7)
 			.allSatisfy((event) -> assertThat(page).containsPattern("\\|.*`" + event + "`.* \\|"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void namedEventsExist(Path page) throws IOException {
+		assertThat(typesIn(SOURCES)).containsAll(named(page, EVENT, 1));
 	}
 
 	@Test
