@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list that is ordered by the ids of its jobs, newest first.
+ * A page of a list that is ordered by the ids of its jobs, or of the lines of a job's
+ * log, newest first.
  *
  * @param <T> the type of the items
  * @param items the items

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which page of a list is wanted. Lists are ordered by id, newest first; a page starts
- * beside a job, so that jobs inserted or finished meanwhile shift nothing.
+ * beside a job, so that jobs inserted or finished meanwhile shift nothing. In the log of
+ * a job, lines stand for jobs.
  *
  * @param limit how many jobs at most, 1 to 1000
  * @param olderThan only jobs with smaller ids, or {@code null}

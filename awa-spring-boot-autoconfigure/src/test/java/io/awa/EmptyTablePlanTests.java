@@ -28,11 +28,11 @@ class EmptyTablePlanTests {
 	/** What a server session runs all the time. */
 	private static final Set<String> HOT = Set.of("JobSql GET", "JobSql PAGE", "JobSql CANCEL", "JobSql RETRY",
 			"InsertSql INSERT", "InsertSql INSERT_ONE", "InsertSql INSERT_NOW", "InsertSql INSERT_UNIQUE",
-			"ClaimSql CLAIM", "SettleSql SETTLE", "SettleSql COMPLETE", "SettleSql COMPLETE_FREE",
+			"ClaimSql CLAIM", "SettleSql SETTLE", "SettleSql COMPLETE", "SettleSql COMPLETE_FREE", "RunLogSql WRITE",
 			"WorkerSql HEARTBEAT", "CallbackSql RESOLVE", "CallbackSql HEARTBEAT");
 
 	private static final List<String> TABLES = List.of("job", "ready", "running", "waiting", "finished", "dead_letter",
-			"attempt", "unique_claim", "callback_result", "callback", "progress", "dependency");
+			"attempt", "unique_claim", "callback_result", "callback", "progress", "dependency", "job_log");
 
 	private static final Map<String, String> NAMES = new LinkedHashMap<>();
 

@@ -30,8 +30,8 @@ class HeldSnapshotPlanTests {
 			"InsertSql INSERT", "InsertSql INSERT_ONE", "InsertSql INSERT_NOW", "InsertSql INSERT_UNIQUE",
 			"ClaimSql CLAIM", "SettleSql SETTLE", "SettleSql SETTLE_FREE", "SettleSql SETTLE_AND_INSERT",
 			"SettleSql SETTLE_AND_INSERT_FREE", "SettleSql COMPLETE", "SettleSql COMPLETE_FREE", "SettleSql FORGET",
-			"ProgressSql WRITE", "WorkerSql HEARTBEAT", "WaitSql REGISTER", "WaitSql TAKE", "WaitSql RECEIVED",
-			"WaitSql PARK", "CallbackSql RESOLVE", "CallbackSql HEARTBEAT");
+			"ProgressSql WRITE", "RunLogSql WRITE", "WorkerSql HEARTBEAT", "WaitSql REGISTER", "WaitSql TAKE",
+			"WaitSql RECEIVED", "WaitSql PARK", "CallbackSql RESOLVE", "CallbackSql HEARTBEAT");
 
 	/** Keys that no live row has, below all others. */
 	private static final Map<String, String> DEAD_ROWS = Map.of("running", """
@@ -46,7 +46,9 @@ class HeldSnapshotPlanTests {
 			insert into awa.progress (job_id, checkpoint) select -i, '{}' from generate_series(1, ?) i""", "dependency",
 			"""
 					insert into awa.dependency (job_id, depends_on, run_at, on_failure)
-					select -i, -i, now(), 'run' from generate_series(1, ?) i""", "unique_claim", """
+					select -i, -i, now(), 'run' from generate_series(1, ?) i""", "job_log", """
+					insert into awa.job_log (job_id, lease, attempt, logged_at, level, message)
+					select -i, -i, 1, now(), 'info', 'Line.' from generate_series(1, ?) i""", "unique_claim", """
 					insert into awa.unique_claim (unique_key, job_id)
 					select int8send(-i), -i from generate_series(1, ?) i""");
 

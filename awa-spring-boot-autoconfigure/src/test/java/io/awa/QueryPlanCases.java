@@ -53,6 +53,8 @@ final class QueryPlanCases {
 					"newPriority", "null", "newQueue", "null");
 			cases.add(new QueryPlanCase("JobSql GET", about, values, 100));
 			cases.add(new QueryPlanCase("DetailSql DETAIL", about, values, 150));
+			cases.add(new QueryPlanCase("JobLogSql OLDER", about, logOf(id), 50));
+			cases.add(new QueryPlanCase("JobLogSql NEWER", about, logOf(id), 50));
 			cases.add(new QueryPlanCase("JobSql CANCEL", about, values, 300));
 			cases.add(new QueryPlanCase("JobSql RETRY", about, values, 500));
 			cases.add(new QueryPlanCase("DeadLetterSql GET", about, values, 100));
@@ -136,6 +138,8 @@ final class QueryPlanCases {
 				new QueryPlanCase("SettleSql SETTLE_FREE", "100 retried", settle("'retry'"), 3_000),
 				new QueryPlanCase("SettleSql SETTLE_AND_INSERT_FREE", "one", settleAndInsert(), 1_300),
 				new QueryPlanCase("ProgressSql WRITE", "100", settle("'none'"), 1_500),
+				new QueryPlanCase("RunLogSql WRITE", "2 lines each of 100 runs, which take the place of others", logs(),
+						6_000),
 				new QueryPlanCase("DependencySql RELEASE", "100 completed, none awaited",
 						Map.of("jobIds", array(QueryPlanData.COMPLETED + " + i - 1", "100")), 1_500),
 				new QueryPlanCase("DependencySql AWAITED", "a page", Map.of("after", "0"), 50),
@@ -167,6 +171,23 @@ final class QueryPlanCases {
 		values.put("maxSnoozes", array("10", count));
 		values.put("leaveLocked", "1");
 		values.put("percents", array("50", count));
+		return values;
+	}
+
+	private static Map<String, String> logOf(long id) {
+		return Map.of("jobId", String.valueOf(id), "olderThan", "1000000000", "newerThan", "0", "limit", "101");
+	}
+
+	private static Map<String, String> logs() {
+		String ids = array(QueryPlanData.RUNNING + " + i - 1", "100");
+		Map<String, String> values = new HashMap<>(
+				Map.of("jobIds", ids, "leases", ids, "attempts", array("1", "100"), "ended", array("0", "100"), "first",
+						array("1", "100"), "mostLines", "5", "lineRuns", array("(i + 1) / 2", "200")));
+		values.putAll(Map.of("times", array("'2026-01-01T00:00:00Z'::text", "200"), "levels",
+				array("'info'::text", "200"), "messages", array("'Line.'::text", "200")));
+		for (String text : List.of("loggers", "errorTypes", "errorMessages")) {
+			values.put(text, array("null::text", "200"));
+		}
 		return values;
 	}
 

@@ -105,6 +105,10 @@ final class QueryPlanData {
 			select job_id, claimed_at, finished_at, 1, 1, state, 'Test.' from awa.finished where state <> 'completed';
 			insert into awa.attempt (job_id, started_at, ended_at, worker_id, attempt, outcome, error_message)
 			select job_id, run_at, run_at, 1, 1, 'retry', 'Test.' from awa.ready where requeued;
+			insert into awa.job_log (job_id, lease, attempt, logged_at, level, message)
+			select job_id, 1, 1, claimed_at, 'info', 'Line.' from awa.finished, generate_series(1, 10) where state <> 'completed';
+			insert into awa.job_log (job_id, lease, attempt, logged_at, level, message)
+			select job_id, 1, 1, claimed_at, 'info', 'Line.' from awa.running, generate_series(1, 10);
 			insert into awa.worker (id, node, version, queues, capacity) values (1, 'node', 'test', '{default}', 10);
 			insert into awa.cron_schedule (name, expression, zone, kind, args, updated_at, owner, announced_at, policies,
 			  options)

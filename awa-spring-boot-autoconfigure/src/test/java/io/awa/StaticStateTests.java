@@ -46,6 +46,7 @@ class StaticStateTests {
 			Map.entry("io.awa.json.HugeNumbers.MAPPER", "reads no types but its own"),
 			Map.entry("io.awa.web.CallbackAnswer.MAPPER", "writes maps of texts and numbers"),
 			Map.entry("io.awa.web.CallbackBody.MAPPER", "reads no types but trees"),
+			Map.entry("io.awa.worker.JobLogContext.CURRENT", "put back when the handler has ended"),
 			Map.entry("io.awa.worker.Turns.CURRENT", "removed when the thread of ours has run its jobs"));
 
 	private static final Set<String> CONTAINERS = Set.of("java.util.Collection", "java.util.Map",

@@ -65,8 +65,8 @@ public final class AwaEndpoint {
 
 	/**
 	 * Shows one thing.
-	 * @param view which group: {@code queues}, {@code jobs}, {@code schedules} or
-	 * {@code dead-letters}
+	 * @param view which group: {@code queues}, {@code jobs}, {@code job-logs},
+	 * {@code schedules} or {@code dead-letters}
 	 * @param name the name of the queue or schedule, or the id of the job
 	 * @return what it is
 	 */
@@ -118,6 +118,7 @@ public final class AwaEndpoint {
 				EndpointView.queue(this.client.queueStats(path.name()), this.client.queueDescriptors());
 			case EndpointPath.JOBS ->
 				this.client.dumpJob(path.id()).map(answer::detail).orElseThrow(() -> path.notFound("job"));
+			case EndpointPath.JOB_LOGS -> answer.log(this.client.dumpLog(path.id(), EndpointView.LINES));
 			case EndpointPath.SCHEDULES ->
 				this.client.cron().find(path.name()).map(answer::schedule).orElseThrow(() -> path.notFound("schedule"));
 			case EndpointPath.DEAD_LETTERS -> this.client.deadLetters()

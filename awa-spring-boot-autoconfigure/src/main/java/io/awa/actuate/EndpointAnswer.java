@@ -202,6 +202,33 @@ public sealed interface EndpointAnswer {
 	}
 
 	/**
+	 * The newest lines that handlers logged while they ran a job.
+	 *
+	 * @param lines the lines, newest first
+	 * @param more whether there are more
+	 */
+	record JobLog(List<LogLine> lines, boolean more) implements EndpointAnswer {
+
+	}
+
+	/**
+	 * A line that a handler logged.
+	 *
+	 * @param attempt the number of the run
+	 * @param lease the lease of the run
+	 * @param at when it was logged
+	 * @param level how important it is
+	 * @param logger the name of the logger, or {@code null}
+	 * @param message what was logged
+	 * @param errorType the class of the exception, or {@code null}
+	 * @param errorMessage what it said, or {@code null}
+	 */
+	record LogLine(int attempt, long lease, Instant at, String level, @Nullable String logger, @Nullable String message,
+			@Nullable String errorType, @Nullable String errorMessage) {
+
+	}
+
+	/**
 	 * What became of what an operator asked for.
 	 *
 	 * @param view the group of things

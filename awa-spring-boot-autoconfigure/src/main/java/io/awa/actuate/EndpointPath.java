@@ -16,6 +16,8 @@ record EndpointPath(String view, String name) {
 
 	static final String JOBS = "jobs";
 
+	static final String JOB_LOGS = "job-logs";
+
 	static final String SCHEDULES = "schedules";
 
 	static final String KINDS = "kinds";
@@ -23,7 +25,7 @@ record EndpointPath(String view, String name) {
 	static final String DEAD_LETTERS = "dead-letters";
 
 	private static final List<String> VIEWS = List.of(DOCTOR, QUEUES, SCHEDULES, KINDS, DEAD_LETTERS, "queues/{name}",
-			"jobs/{id}", "schedules/{name}", "dead-letters/{id}");
+			"jobs/{id}", "job-logs/{id}", "schedules/{name}", "dead-letters/{id}");
 
 	static EndpointPath of(String view) {
 		return new EndpointPath(view, "");

@@ -19,14 +19,18 @@ import io.awa.Health;
 import io.awa.Job;
 import io.awa.JobAttempt;
 import io.awa.JobDetail;
+import io.awa.JobLogLine;
 import io.awa.JobProgress;
 import io.awa.Page;
+import io.awa.PageRequest;
 import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
 import io.awa.actuate.EndpointAnswer.Attempt;
 import io.awa.actuate.EndpointAnswer.DeadLetter;
 import io.awa.actuate.EndpointAnswer.DeadLetters;
 import io.awa.actuate.EndpointAnswer.Doctor;
+import io.awa.actuate.EndpointAnswer.JobLog;
+import io.awa.actuate.EndpointAnswer.LogLine;
 import io.awa.actuate.EndpointAnswer.Overview;
 import io.awa.actuate.EndpointAnswer.Progress;
 import io.awa.actuate.EndpointAnswer.Queue;
@@ -38,6 +42,8 @@ import io.awa.actuate.EndpointAnswer.Schedules;
  * Writes answers as one caller may see them, the same for both clients.
  */
 final class EndpointView {
+
+	static final PageRequest LINES = PageRequest.first(PageRequest.LARGEST_LIMIT);
 
 	private static final String HIDDEN = "******";
 
@@ -113,6 +119,15 @@ final class EndpointView {
 		return new EndpointAnswer.JobDetail(job(detail.job()), detail.attempts().stream().map(this::attempt).toList(),
 				detail.timeline(), (detail.progress() != null) ? progress(detail.progress()) : null, detail.timeout(),
 				text("result", detail.resultJson()), text("callbackId", detail.callbackId()), detail.deathReason());
+	}
+
+	JobLog log(Page<JobLogLine> page) {
+		return new JobLog(page.items().stream().map(this::line).toList(), page.older() != null);
+	}
+
+	private LogLine line(JobLogLine line) {
+		return new LogLine(line.attempt(), line.lease(), line.at(), line.level().text(), line.logger(),
+				text("message", line.message()), line.errorType(), text("errorMessage", line.errorMessage()));
 	}
 
 	private EndpointAnswer.Job job(Job job) {

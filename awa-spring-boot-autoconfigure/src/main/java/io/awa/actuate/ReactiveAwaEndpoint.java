@@ -64,8 +64,8 @@ public final class ReactiveAwaEndpoint {
 
 	/**
 	 * Shows one thing.
-	 * @param view which group: {@code queues}, {@code jobs}, {@code schedules} or
-	 * {@code dead-letters}
+	 * @param view which group: {@code queues}, {@code jobs}, {@code job-logs},
+	 * {@code schedules} or {@code dead-letters}
 	 * @param name the name of the queue or schedule, or the id of the job
 	 * @return what it is
 	 */
@@ -120,6 +120,7 @@ public final class ReactiveAwaEndpoint {
 				.flatMap((queue) -> this.client.queueDescriptors()
 					.map((descriptors) -> EndpointView.queue(queue, descriptors)));
 			case EndpointPath.JOBS -> orNotFound(this.client.dumpJob(path.id()).map(answer::detail), path, "job");
+			case EndpointPath.JOB_LOGS -> this.client.dumpLog(path.id(), EndpointView.LINES).map(answer::log);
 			case EndpointPath.SCHEDULES ->
 				orNotFound(this.client.cron().find(path.name()).map(answer::schedule), path, "schedule");
 			case EndpointPath.DEAD_LETTERS ->

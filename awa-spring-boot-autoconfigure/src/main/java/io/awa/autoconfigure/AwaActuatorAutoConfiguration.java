@@ -102,8 +102,8 @@ public final class AwaActuatorAutoConfiguration {
 	@EnableConfigurationProperties(AwaEndpointProperties.class)
 	@RegisterReflectionForBinding({ EndpointAnswer.Overview.class, EndpointAnswer.Doctor.class,
 			EndpointAnswer.Queues.class, EndpointAnswer.Kinds.class, EndpointAnswer.Schedules.class,
-			EndpointAnswer.DeadLetters.class, EndpointAnswer.JobDetail.class, EndpointAnswer.Change.class,
-			EndpointAnswer.Problem.class })
+			EndpointAnswer.DeadLetters.class, EndpointAnswer.JobDetail.class, EndpointAnswer.JobLog.class,
+			EndpointAnswer.Change.class, EndpointAnswer.Problem.class })
 	static class EndpointConfiguration {
 
 		private static EndpointSettings settings(AwaEndpointProperties properties,

@@ -169,6 +169,7 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 	 * @param concurrency How many jobs of all queues together run at once in this
 	 * application at most. By default each queue has slots of its own.
 	 * @param kinds Limits of kinds, by kind.
+	 * @param jobLog What is kept with a job of what its handler logs.
 	 */
 	public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("worker") Role role,
 			@DefaultValue("auto") Listen listen, @DefaultValue Map<String, Queue> queues,
@@ -176,7 +177,8 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 			@DefaultValue("5s") Duration heartbeatInterval, @DefaultValue("30s") Duration heartbeatTimeout,
 			@DefaultValue("60s") Duration ageingInterval, @DefaultValue("20s") Duration shutdownTimeout,
 			@DefaultValue("1000") int maxSnoozes, @NestedConfigurationProperty @DefaultValue FailureProperties failures,
-			@Nullable Integer concurrency, @DefaultValue Map<String, Kind> kinds) {
+			@Nullable Integer concurrency, @DefaultValue Map<String, Kind> kinds,
+			@NestedConfigurationProperty @DefaultValue JobLogProperties jobLog) {
 
 		private static final int HEARTBEATS = 3;
 

@@ -78,7 +78,7 @@ public final class AwaWorkerAutoConfiguration {
 				worker.idlePollInterval(), worker.heartbeatInterval(), worker.heartbeatTimeout(),
 				worker.ageingInterval(), worker.shutdownTimeout(), worker.concurrency(),
 				LimitProperties.settings(worker.kinds()),
-				MaintenanceConfiguration.settings(properties, queues, descriptors));
+				MaintenanceConfiguration.settings(properties, queues, descriptors), worker.jobLog().settings());
 	}
 
 	private static Map<String, WorkerSettings.QueueSettings> queues(AwaProperties.Worker worker,

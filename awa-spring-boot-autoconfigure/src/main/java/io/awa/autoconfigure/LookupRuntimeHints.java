@@ -18,11 +18,12 @@ import io.awa.worker.JobHandler;
  */
 final class LookupRuntimeHints implements RuntimeHintsRegistrar {
 
-	static final List<String> TYPES = List.of("com.zaxxer.hikari.HikariDataSource",
-			"io.awa.worker.ReactiveJobExecutionInterceptor", "io.micrometer.context.ContextRegistry",
-			"io.micrometer.context.ContextSnapshotFactory", "io.r2dbc.pool.ConnectionPool", "io.r2dbc.spi.Connection",
-			"io.r2dbc.spi.ConnectionFactory", "jakarta.transaction.UserTransaction", "javax.sql.DataSource",
-			"kotlinx.coroutines.reactor.MonoKt", "org.springframework.boot.jdbc.DataSourceUnwrapper",
+	static final List<String> TYPES = List.of("ch.qos.logback.classic.LoggerContext",
+			"com.zaxxer.hikari.HikariDataSource", "io.awa.worker.ReactiveJobExecutionInterceptor",
+			"io.micrometer.context.ContextRegistry", "io.micrometer.context.ContextSnapshotFactory",
+			"io.r2dbc.pool.ConnectionPool", "io.r2dbc.spi.Connection", "io.r2dbc.spi.ConnectionFactory",
+			"jakarta.transaction.UserTransaction", "javax.sql.DataSource", "kotlinx.coroutines.reactor.MonoKt",
+			"org.springframework.boot.jdbc.DataSourceUnwrapper",
 			"org.springframework.boot.r2dbc.OptionsCapableConnectionFactory",
 			"org.springframework.transaction.reactive.TransactionContextHolder", "reactor.core.publisher.Hooks",
 			"reactor.core.publisher.Mono", "reactor.core.scheduler.Schedulers");

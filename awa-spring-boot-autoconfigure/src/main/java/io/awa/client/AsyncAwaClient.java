@@ -14,6 +14,7 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.JobLogLine;
 import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
@@ -106,6 +107,14 @@ public interface AsyncAwaClient {
 	 * @return the result, or the failure
 	 */
 	CompletableFuture<Optional<JobAttempt>> dumpRun(long jobId, int attempt);
+
+	/**
+	 * The same as {@link AwaClient#dumpLog(long, PageRequest)}.
+	 * @param jobId identifies the job
+	 * @param page which page
+	 * @return the result, or the failure
+	 */
+	CompletableFuture<Page<JobLogLine>> dumpLog(long jobId, PageRequest page);
 
 	/**
 	 * The same as {@link AwaClient#retry(long)}.

@@ -29,6 +29,7 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.JobLogLine;
 import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
@@ -189,6 +190,11 @@ public final class JdbcAwaClient implements AwaClient {
 	@Override
 	public Optional<JobAttempt> dumpRun(long jobId, int attempt) {
 		return this.runner.run(this.jobs.run(jobId, attempt));
+	}
+
+	@Override
+	public Page<JobLogLine> dumpLog(long jobId, PageRequest page) {
+		return this.runner.run(this.jobs.log(jobId, page));
 	}
 
 	@Override

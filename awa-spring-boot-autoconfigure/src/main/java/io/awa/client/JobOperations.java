@@ -19,6 +19,7 @@ import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
 import io.awa.JobLimits;
+import io.awa.JobLogLine;
 import io.awa.JobState;
 import io.awa.Page;
 import io.awa.PageRequest;
@@ -74,6 +75,12 @@ final class JobOperations {
 			.stream()
 			.filter((run) -> run.attempt() == attempt)
 			.reduce((first, second) -> second)));
+	}
+
+	Operation<JobLogLine, Page<JobLogLine>> log(long jobId, PageRequest page) {
+		requireGiven("page", page);
+		return Operation.read(JobLogSql.page(jobId, page), JobLogSql::read,
+				(lines) -> JobRow.pageById(lines, page, JobLogLine::id));
 	}
 
 	Operation<ChangeRow, JobChange> retry(long jobId) {

@@ -2,6 +2,7 @@ package io.awa.client;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +39,19 @@ final class JobRow {
 	 * whether there is more.
 	 */
 	static <T> Page<T> page(List<T> rows, PageRequest request, Function<T, Job> job) {
+		return pageById(rows, request, (row) -> job.apply(row).id());
+	}
+
+	/** The same for rows with ids of their own. */
+	static <T> Page<T> pageById(List<T> rows, PageRequest request, ToLongFunction<T> id) {
 		boolean more = rows.size() > request.limit();
 		boolean upwards = request.newerThan() != null;
 		List<T> items = !more ? rows : upwards ? rows.subList(1, rows.size()) : rows.subList(0, request.limit());
 		if (items.isEmpty()) {
 			return new Page<>(items, request.newerThan(), null);
 		}
-		@Nullable Long older = (more || upwards) ? job.apply(items.get(items.size() - 1)).id() : null;
-		return new Page<>(items, job.apply(items.get(0)).id(), older);
+		@Nullable Long older = (more || upwards) ? id.applyAsLong(items.get(items.size() - 1)) : null;
+		return new Page<>(items, id.applyAsLong(items.get(0)), older);
 	}
 
 }

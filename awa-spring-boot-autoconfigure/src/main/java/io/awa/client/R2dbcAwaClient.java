@@ -27,6 +27,7 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.JobLogLine;
 import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
@@ -187,6 +188,11 @@ public final class R2dbcAwaClient implements ReactiveAwaClient {
 	@Override
 	public Mono<JobAttempt> dumpRun(long jobId, int attempt) {
 		return this.runner.run(() -> this.jobs.run(jobId, attempt)).flatMap(Mono::justOrEmpty);
+	}
+
+	@Override
+	public Mono<Page<JobLogLine>> dumpLog(long jobId, PageRequest page) {
+		return this.runner.run(() -> this.jobs.log(jobId, page));
 	}
 
 	@Override

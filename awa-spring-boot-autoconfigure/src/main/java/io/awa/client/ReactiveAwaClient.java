@@ -20,6 +20,7 @@ import io.awa.JobAttempt;
 import io.awa.JobChange;
 import io.awa.JobDetail;
 import io.awa.JobFilter;
+import io.awa.JobLogLine;
 import io.awa.KindDescriptor;
 import io.awa.Page;
 import io.awa.PageRequest;
@@ -179,11 +180,18 @@ public interface ReactiveAwaClient {
 	/**
 	 * Reads a run of a job.
 	 * @param jobId identifies the job
-	 * @param attempt the number of the run, from 1; after an operator's retry the numbers
-	 * begin again, and the last run of a number counts
+	 * @param attempt the number of the run, from 1; of several the last run counts
 	 * @return the run, empty if it is not known
 	 */
 	Mono<JobAttempt> dumpRun(long jobId, int attempt);
+
+	/**
+	 * Reads what handlers logged about a job, newest first; cursors are ids of lines.
+	 * @param jobId identifies the job
+	 * @param page which page
+	 * @return the page, empty if nothing was kept or there is no such job
+	 */
+	Mono<Page<JobLogLine>> dumpLog(long jobId, PageRequest page);
 
 	/**
 	 * Lets a failed, cancelled, dead or waiting-for-callback job run again, with all

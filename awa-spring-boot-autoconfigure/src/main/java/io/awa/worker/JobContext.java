@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.awa.JobLogLevel;
+
 /**
  * A job as its handler sees it during one run.
  */
@@ -99,6 +101,25 @@ public interface JobContext {
 	 * what was reported before
 	 */
 	void progress(int percent, @Nullable String message);
+
+	/**
+	 * Keeps a line with the job, as something to be informed of.
+	 * @param message what to keep
+	 * @see #log(JobLogLevel, String)
+	 */
+	default void log(String message) {
+		log(JobLogLevel.INFO, message);
+	}
+
+	/**
+	 * Keeps a line with the job if {@code awa.worker.job-log.enabled} is set, and does
+	 * nothing otherwise; it does not go to the log of the application. Works with every
+	 * logging system and on every thread, until the handler has ended. Written once a
+	 * second and after the outcome; does not block.
+	 * @param level how important it is
+	 * @param message what to keep, cut to the length that is configured
+	 */
+	void log(JobLogLevel level, String message);
 
 	/**
 	 * Keeps what a later attempt can go on from. It survives failed attempts, snoozes and

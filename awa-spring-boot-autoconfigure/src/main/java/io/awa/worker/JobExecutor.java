@@ -84,6 +84,7 @@ final class JobExecutor {
 	 * it fails, the attempt has failed.
 	 */
 	void onEnd(Run run, @Nullable JobOutcome outcome, @Nullable Throwable failure) {
+		this.services.logs().onEnd(run);
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		try {
@@ -162,14 +163,18 @@ final class JobExecutor {
 		if (!run.end()) {
 			return;
 		}
+		this.services.logs().onEnd(run);
 		if (settlement != null) {
 			this.completer.add(settlement);
 		}
-		else {
+		else if (run.settled() == Settled.COMMITTED) {
+			this.services.logs().onSettled(run);
 			this.runs.remove(run.key());
-			if (run.settled() != Settled.COMMITTED) {
-				this.services.events().onLost(run);
-			}
+		}
+		else {
+			this.services.logs().onLost(run);
+			this.runs.remove(run.key());
+			this.services.events().onLost(run);
 		}
 		this.onSlotFree.accept(run);
 	}

@@ -77,6 +77,7 @@ final class ManualSession {
 	List<ManualRun> run(Set<String> kinds, boolean together) {
 		register();
 		try {
+			this.services.logs().listen();
 			this.dependents.releaseIfDue();
 			if (this.inTransaction) {
 				this.operations.query(DueTimeSql.beginWithTransaction(), (row) -> row.getLong("moved"));
@@ -88,6 +89,7 @@ final class ManualSession {
 			return this.finished.stream().map(this::describe).toList();
 		}
 		finally {
+			this.services.logs().stopListening();
 			deregister();
 		}
 	}
@@ -161,6 +163,7 @@ final class ManualSession {
 			this.runs.cutOffPastDeadline();
 			wait = this.completer.flush();
 		}
+		this.services.logs().writeRest();
 		List<Long> awaited = this.ended.values()
 			.stream()
 			.filter(EndedRun::hasDependents)

@@ -160,7 +160,8 @@ public final class ManualWorker {
 		return new ManualSession(place.operations(), place.handlers(), this.settings, place.inTransaction(),
 				(progress, onEnded) -> new RunServices(place.operations(), this.codec, this.threads,
 						new OutcomeRules(place.handlers(), this.failures, this.settings, this.codec), progress,
-						place.blocking(), place.reactive(), place.events(), onEnded));
+						place.blocking(), place.reactive(), place.events(), onEnded,
+						new RunLogs(this.settings.jobLog(), this.failures, place.operations())));
 	}
 
 	/** Where the calling thread is. */

@@ -58,6 +58,7 @@ final class ReactiveHandlerCalls {
 		return run.services().requireReactiveTransactions().execute(settled).flatMap(Mono::justOrEmpty);
 	}
 
+	/** Called when it is subscribed to, so that the method itself has the context too. */
 	private static Mono<JobOutcome> start(ReactiveCall call, Object args, Run run) {
 		try {
 			return call.invoke(args, run);
@@ -79,7 +80,9 @@ final class ReactiveHandlerCalls {
 
 		@Override
 		default CompletableFuture<@Nullable JobOutcome> start(Object args, JobContext context) throws Exception {
-			return invoke(args, context).toFuture();
+			Mono<JobOutcome> invocation = Mono.defer(() -> ReactiveHandlerCalls.start(this, args, (Run) context));
+			return invocation.contextWrite((values) -> values.put(JobLogContext.KEY, new JobLogContext((Run) context)))
+				.toFuture();
 		}
 
 	}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.awa.InvalidRequestException;
 import io.awa.JobLimits;
+import io.awa.JobLogLevel;
 import io.awa.JobMetadata;
 
 /**
@@ -90,6 +91,8 @@ final class Run implements JobContext {
 
 	private final RunCallbacks callbacks;
 
+	private final @Nullable RunLog log;
+
 	Run(ClaimedJob job, RunServices services) {
 		this.callbacks = new RunCallbacks(this, services.operations(), services.codec(), services.canceller());
 		this.job = job;
@@ -98,6 +101,7 @@ final class Run implements JobContext {
 		Instant deadline = job.deadlineAt();
 		long now = System.nanoTime();
 		this.claimedNanos = now;
+		this.log = services.logs().open(job, now);
 		long limit = (deadline != null) ? Duration.between(job.claimedAt(), deadline).toNanos() : Long.MAX_VALUE;
 		this.deadlineNanos = (deadline != null) ? now + limit : Long.MAX_VALUE;
 		this.softDeadlineNanos = (deadline != null) ? now + limit - Math.min(limit / 10, LONGEST_WARNING.toNanos())
@@ -181,6 +185,10 @@ final class Run implements JobContext {
 		return first;
 	}
 
+	@Nullable RunLog log() {
+		return this.log;
+	}
+
 	void onFailure(@Nullable Throwable failure) {
 		this.failure = failure;
 	}
@@ -200,6 +208,9 @@ final class Run implements JobContext {
 			return;
 		}
 		this.cutOff = reason;
+		if (reason == CutOff.LEASE_LOST) {
+			this.services.logs().onLost(this);
+		}
 		if (this.thread != null) {
 			this.thread.interrupt();
 		}
@@ -262,6 +273,11 @@ final class Run implements JobContext {
 		String text = (message != null) ? message.replace("\u0000", "") : null;
 		text = (text != null) ? JobLimits.cut(text, MESSAGE_LENGTH) : null;
 		report(new ProgressUpdate(Math.max(0, Math.min(100, percent)), text, null));
+	}
+
+	@Override
+	public void log(JobLogLevel level, String message) {
+		RunLogs.add(this.log, level, message);
 	}
 
 	@Override

@@ -27,10 +27,12 @@ import io.awa.worker.Run.Settled;
  * an application without R2DBC
  * @param events tells listeners of what became of runs
  * @param onEnded hears of runs that were ended in a transaction which committed
+ * @param logs keeps what handlers log
  */
 record RunServices(SqlOperations operations, JobCodec codec, Executor canceller, OutcomeRules rules,
 		ProgressWriter progress, @Nullable JobTransactions transactions,
-		@Nullable ReactiveJobTransactions reactiveTransactions, RunEvents events, Consumer<List<EndedRun>> onEnded) {
+		@Nullable ReactiveJobTransactions reactiveTransactions, RunEvents events, Consumer<List<EndedRun>> onEnded,
+		RunLogs logs) {
 
 	JobTransactions requireTransactions() {
 		if (this.transactions == null) {

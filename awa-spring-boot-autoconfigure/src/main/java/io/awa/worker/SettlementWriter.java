@@ -96,7 +96,7 @@ final class SettlementWriter {
 	}
 
 	/** Without the messages, in which the database and drivers repeat values. */
-	private static String describe(RuntimeException failure) {
+	static String describe(RuntimeException failure) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		return cause.getClass().getName()
 				+ ((cause instanceof SQLException sql) ? ", SQLSTATE " + sql.getSQLState() : "");
@@ -147,6 +147,7 @@ final class SettlementWriter {
 		this.waiting.remove(settlement.key());
 		Run run = this.runs.remove(settlement.key());
 		if (run != null) {
+			this.services.logs().onSettled(run);
 			this.services.events().onSettled(settlement, run, ended);
 		}
 	}
@@ -155,6 +156,7 @@ final class SettlementWriter {
 		this.waiting.remove(settlement.key());
 		Run run = this.runs.remove(settlement.key());
 		if (run != null) {
+			this.services.logs().onLost(run);
 			this.services.events().onLost(run);
 		}
 		logger.info("The result of job " + settlement.jobId() + " was dropped: lease " + settlement.lease()

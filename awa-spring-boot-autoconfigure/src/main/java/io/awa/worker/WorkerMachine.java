@@ -65,6 +65,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 
 	private final DependentReleaser dependents;
 
+	private final RunLogs logs;
+
 	private final JobExecutor executor;
 
 	private final JobSweeper sweeper;
@@ -95,16 +97,16 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 			.forEach((name, queue) -> this.queues.put(name, new QueueSlots(name, queue, settings.ageingInterval(),
 					settings.pollInterval(), this.slotPool, System::nanoTime)));
 		this.limitsWatch = new LimitsWatch(operations, this.queues, settings);
-		this.runs.onEnded(this::onRunEnded);
 		this.handlers = handlers;
 		this.threads = threads;
 		this.wakeUps = wakeUps;
 		this.dependents = new DependentReleaser(operations, wakeUps, settings);
 		ProgressWriter progress = new ProgressWriter(operations, this.runs);
 		RunEvents events = new RunEvents(wakeUps.events());
+		this.logs = new RunLogs(settings.jobLog(), failures, operations);
 		RunServices services = new RunServices(operations, codec, threads,
 				new OutcomeRules(handlers, failures, settings, codec), progress, transactions, reactiveTransactions,
-				events, this::onEnded);
+				events, this::onEnded, this.logs);
 		JobCompleter completer = new JobCompleter(new SettlementWriter(operations, services, this.runs), progress);
 		HandlerInvoker invoker = new HandlerInvoker(handlers, codec, events);
 		this.executor = new JobExecutor(invoker, services, this.runs, completer, this::onSlotFree);
@@ -140,6 +142,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 	}
 
 	void start() {
+		this.runs.onEnded(this::onRunEnded);
+		this.logs.start();
 		this.heartbeatThread.start();
 		this.completerThread.start();
 		this.sweeperThread.start();
@@ -167,6 +171,8 @@ final class WorkerMachine implements WorkerHeartbeat.Listener, JobWakeUps.LocalW
 		this.heartbeatThread.requestStop();
 		this.heartbeat.wakeUp();
 		stopThreads(List.of(this.completerThread, this.heartbeatThread));
+		this.logs.stop(THREAD_STOP);
+		runBounded("awa-job-log", this.logs::writeRest);
 		runBounded("awa-goodbye", this::sayGoodbye);
 		runBounded("awa-disconnect", this.heartbeat::close);
 		if (this.threads instanceof ExecutorService pool) {

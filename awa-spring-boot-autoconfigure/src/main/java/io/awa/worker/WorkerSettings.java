@@ -30,11 +30,12 @@ import io.awa.RateLimit;
  * {@code null} if each queue has slots of its own
  * @param kinds limits of kinds, by kind
  * @param maintenance what the node does beside running jobs
+ * @param jobLog what is kept of what handlers log
  */
 public record WorkerSettings(String node, String version, Map<String, QueueSettings> queues, Duration pollInterval,
 		Duration idlePollInterval, Duration heartbeatInterval, Duration heartbeatTimeout, Duration ageingInterval,
 		Duration shutdownTimeout, @Nullable Integer concurrency, Map<String, KindSettings> kinds,
-		MaintenanceSettings maintenance) {
+		MaintenanceSettings maintenance, JobLogSettings jobLog) {
 
 	/**
 	 * Copies the queues.
@@ -45,8 +46,8 @@ public record WorkerSettings(String node, String version, Map<String, QueueSetti
 	}
 
 	/**
-	 * Creates settings without a pool and without limits of kinds, which keep jobs for
-	 * the default time.
+	 * Creates settings without a pool, limits of kinds and logs of jobs, which keep jobs
+	 * for the default time.
 	 * @param node names this application instance, for people
 	 * @param version the version of the library, for people
 	 * @param queues what to work on, by queue name
@@ -63,7 +64,7 @@ public record WorkerSettings(String node, String version, Map<String, QueueSetti
 			Duration idlePollInterval, Duration heartbeatInterval, Duration heartbeatTimeout, Duration ageingInterval,
 			Duration shutdownTimeout) {
 		this(node, version, queues, pollInterval, idlePollInterval, heartbeatInterval, heartbeatTimeout, ageingInterval,
-				shutdownTimeout, null, Map.of(), MaintenanceSettings.defaults());
+				shutdownTimeout, null, Map.of(), MaintenanceSettings.defaults(), JobLogSettings.off());
 	}
 
 	/**

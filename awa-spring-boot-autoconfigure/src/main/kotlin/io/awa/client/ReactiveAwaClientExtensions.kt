@@ -11,6 +11,7 @@ import io.awa.JobAttempt
 import io.awa.JobChange
 import io.awa.JobDetail
 import io.awa.JobFilter
+import io.awa.JobLogLine
 import io.awa.KindDescriptor
 import io.awa.Page
 import io.awa.PageRequest
@@ -68,6 +69,10 @@ suspend fun ReactiveAwaClient.dumpJobAndAwait(jobId: Long): JobDetail? =
 /** Coroutines variant of [ReactiveAwaClient.dumpRun]; null if the run is not known. */
 suspend fun ReactiveAwaClient.dumpRunAndAwait(jobId: Long, attempt: Int): JobAttempt? =
 	dumpRun(jobId, attempt).awaitSingleOrNull()
+
+/** Coroutines variant of [ReactiveAwaClient.dumpLog]. */
+suspend fun ReactiveAwaClient.dumpLogAndAwait(jobId: Long, page: PageRequest = PageRequest.first()): Page<JobLogLine> =
+	dumpLog(jobId, page).awaitSingle()
 
 /** Coroutines variant of [ReactiveAwaClient.retry]. */
 suspend fun ReactiveAwaClient.retryAndAwait(jobId: Long): JobChange =

@@ -55,7 +55,7 @@ begin
       and not exists (
         select from pg_catalog.pg_depend
         where pg_depend.classid = 'pg_catalog.pg_class'::regclass and pg_depend.objid = relation.oid
-          and relation.relkind = 'S' and pg_depend.deptype = 'a')
+          and relation.relkind = 'S' and pg_depend.deptype in ('a', 'i'))
     union all
     select format('alter function %s owner to ${schema}_owner', oid::regprocedure)
     from pg_catalog.pg_proc
@@ -104,6 +104,7 @@ grant select, delete, update (worker_id) /* lock */ on ${schema}.waiting to ${sc
 grant select, insert, delete, update (worker_id) /* lock */ on ${schema}.finished to ${schema}_maintenance;
 grant select, insert, delete, update (reason) /* lock */ on ${schema}.dead_letter to ${schema}_maintenance;
 grant insert, delete, select (job_id) on ${schema}.attempt to ${schema}_maintenance;
+grant delete, select (job_id) on ${schema}.job_log to ${schema}_maintenance;
 grant delete, select (job_id) on ${schema}.progress to ${schema}_maintenance;
 grant select, delete, update (held_since) /* lock */ on ${schema}.unique_claim to ${schema}_maintenance;
 grant select, delete, update (on_failure) on ${schema}.dependency to ${schema}_maintenance;
@@ -134,18 +135,19 @@ grant select, insert,
       announced_at, confirmed_at, retired_at, last_fired_at, last_error, last_error_at, counted_from, updated_at)
   on ${schema}.cron_schedule to ${schema}_worker;
 grant select, insert, delete on ${schema}.cron_job to ${schema}_worker;
+grant insert, select (job_id, id) on ${schema}.job_log to ${schema}_worker;
 grant usage on sequence ${schema}.lease_seq to ${schema}_worker;
 grant execute on function ${schema}.claim, ${schema}.begin_lease_epoch, ${schema}.claim_within_limits, ${schema}.free_keys,
     ${schema}.lock_keyed_jobs, ${schema}.rate_tokens, ${schema}.rate_ready_at, ${schema}.take_tokens,
     ${schema}.complete_runs, ${schema}.forget_runs, ${schema}.park_jobs, ${schema}.resolve_waiting,
     ${schema}.resolve_callback, ${schema}.extend_callback, ${schema}.insert_with_outcome, ${schema}.fire_cron,
-    ${schema}.insert_cron_jobs, ${schema}.cron_jitter
+    ${schema}.insert_cron_jobs, ${schema}.cron_jitter, ${schema}.write_job_log
   to ${schema}_worker;
 
 -- The viewer reads everything that people look at, payloads and errors among it, and changes nothing.
 grant select on ${schema}.job, ${schema}.job_status, ${schema}.ready, ${schema}.running, ${schema}.waiting,
-    ${schema}.finished, ${schema}.dead_letter, ${schema}.attempt, ${schema}.progress, ${schema}.queue,
-    ${schema}.worker, ${schema}.cron_schedule, ${schema}.descriptor
+    ${schema}.finished, ${schema}.dead_letter, ${schema}.attempt, ${schema}.job_log, ${schema}.progress,
+    ${schema}.queue, ${schema}.worker, ${schema}.cron_schedule, ${schema}.descriptor
   to ${schema}_viewer;
 grant execute on function ${schema}.jobs_by_id, ${schema}.find_jobs, ${schema}.id_since, ${schema}.unhandled_kinds
   to ${schema}_viewer;
@@ -156,6 +158,7 @@ grant update (queue, priority) on ${schema}.ready to ${schema}_operator;
 grant delete on ${schema}.running, ${schema}.waiting, ${schema}.callback_result to ${schema}_operator;
 grant select (job_id) on ${schema}.callback_result to ${schema}_operator;
 grant insert, delete on ${schema}.finished, ${schema}.dead_letter, ${schema}.attempt to ${schema}_operator;
+grant delete on ${schema}.job_log to ${schema}_operator;
 grant delete, update (snoozes) on ${schema}.progress to ${schema}_operator;
 grant insert, update on ${schema}.queue to ${schema}_operator;
 grant insert, update, delete on ${schema}.cron_schedule to ${schema}_operator;

@@ -47,9 +47,13 @@ class EndpointPageTests {
 	@Test
 	void actionsAreThoseOfThePage() throws IOException {
 		Map<String, Set<String>> actions = new TreeMap<>();
-		known(EndpointPath.of("nothing").unknown()).stream()
-			.filter((view) -> view.contains("{"))
-			.forEach((view) -> actions.put(view, new TreeSet<>(known(refusal(view.substring(0, view.indexOf('/')))))));
+		List<String> views = known(EndpointPath.of("nothing").unknown());
+		for (String view : views) {
+			List<String> known = view.contains("{") ? known(refusal(view.substring(0, view.indexOf('/')))) : views;
+			if (!known.equals(views)) {
+				actions.put(view, new TreeSet<>(known));
+			}
+		}
 
 		assertThat(rows("POST")).isEqualTo(actions);
 	}

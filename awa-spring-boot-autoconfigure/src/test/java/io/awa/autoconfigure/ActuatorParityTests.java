@@ -40,8 +40,8 @@ class ActuatorParityTests {
 			Map.of("path", "dead-letters/1", "action", "purge"), Map.of("path", "doctor/1", "action", "cure"));
 
 	private static final List<String> PATHS = List.of("", "/doctor", "/queues", "/schedules", "/kinds", "/dead-letters",
-			"/queues/mail", "/queues/none", "/jobs/1", "/jobs/2", "/jobs/none", "/schedules/nightly", "/schedules/none",
-			"/dead-letters/2", "/nothing");
+			"/queues/mail", "/queues/none", "/jobs/1", "/jobs/2", "/jobs/none", "/job-logs/1", "/job-logs/2",
+			"/job-logs/none", "/schedules/nightly", "/schedules/none", "/dead-letters/2", "/nothing");
 
 	@Test
 	void allStacksAnswerTheSame() {
@@ -90,6 +90,9 @@ class ActuatorParityTests {
 			sql.sql("delete from awa.ready where job_id = " + dead).update();
 			sql.sql("insert into awa.dead_letter (job_id, died_at, attempt, reason) values (" + dead
 					+ ", now(), 1, 'Test.')")
+				.update();
+			sql.sql("insert into awa.job_log (job_id, lease, attempt, logged_at, level, message) values (" + dead
+					+ ", 1, 1, now(), 'info', 'Line.')")
 				.update();
 		});
 		client.cron()

@@ -132,6 +132,22 @@ class ActuatorWebTests {
 	}
 
 	@Test
+	void logOfAJobIsShownWithoutItsMessages() {
+		long id = client.insert(Map.of(), GREET).jobId();
+		database.sql().sql("""
+				insert into awa.job_log (job_id, lease, attempt, logged_at, level, logger, message, error_class)
+				values (:id, 1, 1, now(), 'warn', 'shop.Mail', 'secret', 'E')""").param("id", id).update();
+
+		JsonNode line = get("awa/job-logs/" + id).at("/lines/0");
+
+		assertThat(line.get("message").asString()).isEqualTo("******");
+		assertThat(line.get("logger").asString()).isEqualTo("shop.Mail");
+		assertThat(line.get("level").asString()).isEqualTo("warn");
+		assertThat(line.get("errorType").asString()).isEqualTo("E");
+		assertThat(get("awa/job-logs/" + id).get("more").asBoolean()).isFalse();
+	}
+
+	@Test
 	void deadLetterIsShownRetriedAndPurged() {
 		long id = dead();
 

@@ -51,7 +51,9 @@ class AwaPropertiesMetadataTests {
 					"awa.health.max-due-age", "management.endpoint.awa.access",
 					"management.endpoint.awa.cache.time-to-live", "management.endpoint.awa.roles",
 					"management.endpoint.awa.show-values", "awa.metrics.enabled", "awa.metrics.interval",
-					"awa.tracing.enabled");
+					"awa.tracing.enabled", "awa.worker.job-log.enabled", "awa.worker.job-log.level",
+					"awa.worker.job-log.max-lines", "awa.worker.job-log.max-line-length", "awa.worker.job-log.max-size",
+					"awa.worker.job-log.max-job-lines");
 	}
 
 	private static JsonNode read() {

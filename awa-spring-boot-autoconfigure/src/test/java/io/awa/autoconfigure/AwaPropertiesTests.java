@@ -11,11 +11,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.unit.DataSize;
 
+import io.awa.JobLogLevel;
 import io.awa.KeyOrder;
 import io.awa.QueueLimits;
 import io.awa.RateLimit;
 import io.awa.autoconfigure.AwaProperties.Client;
 import io.awa.autoconfigure.AwaProperties.Migration.Mode;
+import io.awa.worker.JobLogSettings;
 import io.awa.worker.Retention;
 import io.awa.worker.WorkerSettings.KindSettings;
 import io.awa.worker.WorkerSettings.QueueSettings;
@@ -49,6 +51,8 @@ class AwaPropertiesTests {
 				Duration.ofHours(72), Duration.ofDays(30), Duration.ofMinutes(1)));
 		assertThat(properties.descriptors())
 			.isEqualTo(new DescriptorProperties(Map.of(), Map.of(), Duration.ofDays(30)));
+		assertThat(worker.jobLog().settings())
+			.isEqualTo(new JobLogSettings(false, JobLogLevel.INFO, 200, 2000, 65_536, 2000));
 		assertThat(worker.queues()).isEmpty();
 		assertThat(worker.pollInterval()).isEqualTo(Duration.ofSeconds(1));
 		assertThat(worker.idlePollInterval()).isEqualTo(Duration.ofSeconds(5));
@@ -151,6 +155,11 @@ class AwaPropertiesTests {
 			"awa.worker.heartbeat-timeout=14s, 'awa.worker.heartbeat-timeout is PT14S, which is less than 3 times'",
 			"awa.worker.ageing-interval=-1s, 'Set it to zero for strict priorities'",
 			"awa.worker.shutdown-timeout=0, 'awa.worker.shutdown-timeout is PT0S'",
+			"awa.worker.job-log.max-lines=0, 'awa.worker.job-log.max-lines is 0. Set it to a number between 1 and 10000'",
+			"awa.worker.job-log.max-line-length=9, 'awa.worker.job-log.max-line-length is 9. Set it to a number between'",
+			"awa.worker.job-log.max-job-lines=-1, 'awa.worker.job-log.max-job-lines is -1. Set it to a number between'",
+			"awa.worker.job-log.max-size=2MB, 'awa.worker.job-log.max-size is 2097152B. Set it to a size between 1KB and'",
+			"awa.worker.job-log.max-size=1, 'awa.worker.job-log.max-size is 1B. Set it to a size between 1KB and'",
 			"awa.retention.completed=-1s, 'awa.retention.completed is PT-1S. Set it to zero to keep no such jobs'",
 			"awa.retention.failed=36501d, 'awa.retention.failed is PT876024H. Set it to zero'",
 			"awa.retention.cancelled=-1h, 'awa.retention.cancelled is PT-1H'",

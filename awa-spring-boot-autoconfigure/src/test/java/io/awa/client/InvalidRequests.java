@@ -157,7 +157,8 @@ final class InvalidRequests {
 		return Stream
 			.of(each("page", "limit", List.of(0, -1, 1001, Integer.MAX_VALUE, Integer.MIN_VALUE),
 					(client, limit) -> client.listJobs(ONE, PageRequest.first(limit))),
-					Stream.of(bad("null page", "page", (client) -> client.listJobs(ONE, null)),
+					Stream.of(bad("null page of a log", "page", (client) -> client.dumpLog(1, null)),
+							bad("null page", "page", (client) -> client.listJobs(ONE, null)),
 							bad("null page of dead letters", "page", (client) -> client.deadLetters().list(ONE, null)),
 							bad("page both ways", "newerThan",
 									(client) -> client.listJobs(ONE, new PageRequest(1, 1L, 2L)))))

@@ -143,6 +143,17 @@ final class JobFixture {
 		return id;
 	}
 
+	void logged(long id, int attempt, Instant at, String message) {
+		sql()
+			.sql("insert into awa.job_log (job_id, lease, attempt, logged_at, level, message) "
+					+ "values (:id, :attempt, :attempt, :at::timestamptz, 'warn', :message)")
+			.param("id", id)
+			.param("attempt", attempt)
+			.param("at", at.toString())
+			.param("message", message)
+			.update();
+	}
+
 	void attempt(long id, int attempt, Instant at, String outcome, String error) {
 		sql().sql("""
 				insert into awa.attempt (job_id, started_at, ended_at, worker_id, attempt, outcome, error_class,

@@ -43,6 +43,7 @@ final class RandomCalls {
 			(client, calls) -> client.bulk().setPriority(calls.filter(), calls.values.number()),
 			(client, calls) -> client.bulk().moveQueue(calls.filter(), calls.values.text()),
 			(client, calls) -> client.dumpRun(calls.values.id(), calls.values.number()),
+			(client, calls) -> client.dumpLog(calls.values.id(), calls.page()),
 			(client, calls) -> client.queueStats(calls.values.text()),
 			(client, calls) -> client.resumeQueue(calls.values.text()),
 			(client, calls) -> client.drainQueue(calls.values.text()),

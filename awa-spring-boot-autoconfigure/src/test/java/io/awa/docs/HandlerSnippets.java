@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 import io.awa.JobKind;
+import io.awa.JobLogLevel;
 import io.awa.NewJob;
 import io.awa.client.InsertContext;
 import io.awa.client.JobInsertInterceptor;
@@ -249,6 +250,21 @@ final class HandlerSnippets {
 
 	}
 	// end::tenantRun
+
+	// tag::log
+	static class ImportHandlers {
+
+		@JobHandler
+		void importRows(ImportRows job, JobContext context) {
+			context.log("begins with row " + job.firstRow());
+			context.log(JobLogLevel.WARN, "2 rows were empty");
+		}
+
+	}
+	// end::log
+
+	record ImportRows(int firstRow) {
+	}
 
 	// tag::mdc
 	@Component

@@ -66,7 +66,7 @@ class BatchOutcomeTests {
 				new ClaimedJob(id, 1, "kind", "default", 2, 1, 25, "{}", "{}", List.of(), Instant.EPOCH, Instant.EPOCH,
 						null, null),
 				new RunServices(null, new JacksonJobCodec(), Runnable::run, null, null, null, null, null, (ended) -> {
-				}));
+				}, new RunLogs(JobLogSettings.off(), null, null)));
 	}
 
 }

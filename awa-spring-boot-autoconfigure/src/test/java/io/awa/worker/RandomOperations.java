@@ -175,6 +175,7 @@ final class RandomOperations {
 		});
 		this.operations.put("dump", (client) -> client.dumpJob(this.shared.job(this.random)));
 		this.operations.put("dump run", (client) -> client.dumpRun(this.shared.job(this.random), 1));
+		this.operations.put("dump log", (client) -> client.dumpLog(this.shared.job(this.random), PageRequest.first()));
 		this.operations.put("preview", (client) -> client.bulk().preview(many()));
 		this.operations.put("list dead letters", (client) -> client.deadLetters().list(many(), PageRequest.first()));
 		this.operations.put("find dead letter", (client) -> client.deadLetters().find(this.shared.job(this.random)));

@@ -153,6 +153,9 @@ abstract class RetentionContract extends WorkerContract {
 						with attempted as (
 						  insert into awa.attempt (job_id, started_at, ended_at, attempt, outcome)
 						  values (:id, now(), now(), 1, 'failed')
+						), logged as (
+						  insert into awa.job_log (job_id, lease, attempt, logged_at, level, message)
+						  values (:id, 1, 1, now(), 'info', 'line')
 						), reported as (
 						  insert into awa.progress (job_id, percent) values (:id, 50)
 						), called_back as (
@@ -169,7 +172,7 @@ abstract class RetentionContract extends WorkerContract {
 
 		pruner(HOURS, Map.of()).runPass();
 
-		for (String table : List.of("attempt", "progress", "callback_result", "unique_claim", "finished")) {
+		for (String table : List.of("attempt", "job_log", "progress", "callback_result", "unique_claim", "finished")) {
 			assertThat(this.database.sql().sql("select job_id from awa." + table).query(Long.class).list()).as(table)
 				.containsExactly(kept);
 		}

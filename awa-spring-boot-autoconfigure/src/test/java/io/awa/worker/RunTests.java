@@ -94,7 +94,7 @@ class RunTests {
 	static Run runOf(ClaimedJob job) {
 		return new Run(job,
 				new RunServices(null, new JacksonJobCodec(), Runnable::run, null, null, null, null, null, (ended) -> {
-				}));
+				}, new RunLogs(JobLogSettings.off(), null, null)));
 	}
 
 }

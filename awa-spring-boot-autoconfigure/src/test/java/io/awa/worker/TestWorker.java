@@ -73,6 +73,8 @@ final class TestWorker implements ClientListener, AutoCloseable {
 	private MaintenanceSettings maintenance = new MaintenanceSettings(true, true, Retention.DEFAULT, HOUR, Map.of(),
 			List.of(), List.of(), Duration.ofDays(30));
 
+	private JobLogSettings jobLog = JobLogSettings.off();
+
 	private final List<PayloadUpcaster> upcasters = new ArrayList<>();
 
 	private volatile Consumer<Object> heard = (event) -> {
@@ -256,6 +258,11 @@ final class TestWorker implements ClientListener, AutoCloseable {
 		return this;
 	}
 
+	TestWorker jobLog(JobLogSettings settings) {
+		this.jobLog = settings;
+		return this;
+	}
+
 	/** How many jobs run at once in the first queue. */
 	int slots() {
 		return this.queues.values().iterator().next().concurrency();
@@ -274,7 +281,7 @@ final class TestWorker implements ClientListener, AutoCloseable {
 		}
 		WorkerSettings settings = new WorkerSettings("test", "test", this.queues, this.pollInterval, this.pollInterval,
 				this.heartbeatInterval, this.heartbeatTimeout, Duration.ofSeconds(60), this.shutdownTimeout,
-				this.concurrency, this.kinds, this.maintenance);
+				this.concurrency, this.kinds, this.maintenance, this.jobLog);
 		this.worker = new AwaWorker(this.storage, new JacksonJobCodec(),
 				new HandlerRegistry(this.handlers, new PayloadUpcasters(this.upcasters)), this.failures, settings,
 				this::newPool, this.wakeUps, new JobTransactions(this.database.dataSource(), TestDatabase.SCHEMA),

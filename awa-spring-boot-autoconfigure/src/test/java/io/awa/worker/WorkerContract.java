@@ -46,7 +46,7 @@ abstract class WorkerContract {
 		this.database.sql()
 			.sql("truncate awa.job, awa.ready, awa.running, awa.finished, awa.attempt, awa.worker, awa.queue, awa.unique_claim, "
 					+ "awa.waiting, awa.dead_letter, awa.progress, awa.callback, awa.callback_result, awa.queue_retention, "
-					+ "awa.descriptor, awa.dependency, awa.rate_bucket")
+					+ "awa.descriptor, awa.dependency, awa.rate_bucket, awa.job_log")
 			.update();
 		this.worker = new TestWorker(workers(), this.storage);
 		this.client = client(this.worker);

@@ -92,6 +92,34 @@ class WorkerRolesTests {
 	}
 
 	@Nested
+	class JobLogOverJdbc extends JobLogContract {
+
+		JobLogOverJdbc() {
+			super(WorkerRolesTests.this.roles.database(), Storage.JDBC);
+		}
+
+		@Override
+		TestDatabase workers() {
+			return WorkerRolesTests.this.worker;
+		}
+
+	}
+
+	@Nested
+	class JobLogOverR2dbc extends JobLogContract {
+
+		JobLogOverR2dbc() {
+			super(WorkerRolesTests.this.roles.database(), Storage.R2DBC);
+		}
+
+		@Override
+		TestDatabase workers() {
+			return WorkerRolesTests.this.worker;
+		}
+
+	}
+
+	@Nested
 	class CallbackOverJdbc extends CallbackWorkerContract {
 
 		CallbackOverJdbc() {
