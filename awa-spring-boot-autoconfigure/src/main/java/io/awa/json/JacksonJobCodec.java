@@ -1,6 +1,7 @@
 package io.awa.json;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -8,6 +9,8 @@ import org.springframework.core.NestedExceptionUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +29,12 @@ public final class JacksonJobCodec implements JobCodec {
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
 
+	/**
+	 * Looked for once: that reads jars, which an event loop must not do again and again.
+	 */
+	private static final List<JacksonModule> MODULES = List
+		.copyOf(MapperBuilder.findModules(JacksonJobCodec.class.getClassLoader()));
+
 	private final JsonMapper mapper;
 
 	/**
@@ -33,7 +42,7 @@ public final class JacksonJobCodec implements JobCodec {
 	 */
 	public JacksonJobCodec() {
 		this(JsonMapper.builder()
-			.findAndAddModules()
+			.addModules(MODULES)
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.build());
 	}

@@ -50,13 +50,14 @@ public final class EventLoopWatch implements AfterAllCallback {
 
 	/**
 	 * The lock of a section is held for the time of a subscription, Netty loads its
-	 * native part once, and pools start threads. Nothing else is allowed but the locks of
-	 * Netty's buffers.
+	 * native part once, Jackson's modules are looked for once, and pools start threads.
+	 * Nothing else is allowed but the locks of Netty's buffers.
 	 */
 	private static boolean install() {
 		try {
 			BlockHound.install((builder) -> builder.allowBlockingCallsInside("io.awa.bridge.SectionGate", "enter")
 				.allowBlockingCallsInside("io.netty.util.internal.NativeLibraryLoader", "load")
+				.allowBlockingCallsInside("io.awa.json.JacksonJobCodec", "<clinit>")
 				.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
 				.blockingMethodCallback((method) -> note(method, Thread.currentThread())));
 			return true;
