@@ -70,11 +70,7 @@ final class SpringJdbcScope implements JdbcScope {
 	 */
 	@Override
 	public void afterCommit(Runnable action) {
-		if (!TransactionSynchronizationManager.isSynchronizationActive() || !isTransactionActive()) {
-			action.run();
-			return;
-		}
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+		runOrRegister(action, new TransactionSynchronization() {
 			@Override
 			public void afterCompletion(int status) {
 				if (status == STATUS_COMMITTED) {
@@ -86,11 +82,7 @@ final class SpringJdbcScope implements JdbcScope {
 
 	@Override
 	public void whenCommitted(Runnable action) {
-		if (!TransactionSynchronizationManager.isSynchronizationActive() || !isTransactionActive()) {
-			action.run();
-			return;
-		}
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+		runOrRegister(action, new TransactionSynchronization() {
 			private boolean done;
 
 			@Override
@@ -107,6 +99,15 @@ final class SpringJdbcScope implements JdbcScope {
 				}
 			}
 		});
+	}
+
+	private void runOrRegister(Runnable action, TransactionSynchronization synchronization) {
+		if (TransactionSynchronizationManager.isSynchronizationActive() && isTransactionActive()) {
+			TransactionSynchronizationManager.registerSynchronization(synchronization);
+		}
+		else {
+			action.run();
+		}
 	}
 
 }
