@@ -1,9 +1,11 @@
 package io.awa.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -185,27 +187,32 @@ final class RunLogs {
 		}
 	}
 
-	/** Writes what settled runs left, and once a second what the others logged. */
+	/**
+	 * Writes what settled runs left, and once a second what the others logged: the runs
+	 * of a job in their order, and each by a statement of its own, because the bound of
+	 * the job is looked at when one begins.
+	 */
 	private void write() {
 		boolean all = System.nanoTime() - this.nextTurn >= 0;
 		if (all) {
 			this.nextTurn = System.nanoTime() + INTERVAL.toNanos();
 		}
-		List<Portion> batch = new ArrayList<>();
+		Map<Long, Portion> batch = new LinkedHashMap<>();
 		int lines = 0;
-		for (RunLog log : List.copyOf(this.waiting)) {
+		for (RunLog log : this.waiting.stream().sorted(Comparator.comparingLong((log) -> log.key().lease())).toList()) {
 			Portion portion = (all || log.isUrgent()) ? take(log) : null;
-			if (portion != null) {
-				batch.add(portion);
-				lines += portion.lines().size();
+			if (portion == null) {
+				continue;
 			}
-			if (lines >= LARGEST_BATCH) {
-				write(batch);
+			if (lines >= LARGEST_BATCH || batch.containsKey(log.key().jobId())) {
+				write(List.copyOf(batch.values()));
 				batch.clear();
 				lines = 0;
 			}
+			batch.put(log.key().jobId(), portion);
+			lines += portion.lines().size();
 		}
-		write(batch);
+		write(List.copyOf(batch.values()));
 	}
 
 	/** Removed first: a line that comes in between adds it again. */

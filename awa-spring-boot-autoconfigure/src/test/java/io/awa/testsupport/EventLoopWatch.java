@@ -13,6 +13,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 import reactor.core.scheduler.Schedulers;
 
+import io.awa.json.JacksonJobCodec;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -50,14 +52,15 @@ public final class EventLoopWatch implements AfterAllCallback {
 
 	/**
 	 * The lock of a section is held for the time of a subscription, Netty loads its
-	 * native part once, Jackson's modules are looked for once, and pools start threads.
-	 * Nothing else is allowed but the locks of Netty's buffers.
+	 * native part once, and pools start threads. Nothing else is allowed but the locks of
+	 * Netty's buffers, and Kotlin's reflection, which reads the jar of Kotlin when it
+	 * meets its first types. Jackson's modules are looked for before.
 	 */
 	private static boolean install() {
+		new JacksonJobCodec();
 		try {
 			BlockHound.install((builder) -> builder.allowBlockingCallsInside("io.awa.bridge.SectionGate", "enter")
 				.allowBlockingCallsInside("io.netty.util.internal.NativeLibraryLoader", "load")
-				.allowBlockingCallsInside("io.awa.json.JacksonJobCodec", "<clinit>")
 				.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
 				.blockingMethodCallback((method) -> note(method, Thread.currentThread())));
 			return true;
@@ -69,6 +72,9 @@ public final class EventLoopWatch implements AfterAllCallback {
 
 	private static void note(BlockingMethod method, Thread thread) {
 		List<StackTraceElement> stack = List.of(thread.getStackTrace());
+		if (stack.stream().anyMatch((frame) -> frame.getClassName().startsWith("kotlin.reflect."))) {
+			return;
+		}
 		boolean ofBuffers = stack.stream()
 			.map(StackTraceElement::getClassName)
 			.dropWhile((name) -> name.startsWith("java.") || name.startsWith("jdk.")
