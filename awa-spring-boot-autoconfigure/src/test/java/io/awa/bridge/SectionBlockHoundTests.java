@@ -26,7 +26,6 @@ import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * No event loop blocks in whatever the bridge and the reactive client do, and one that
@@ -67,21 +66,16 @@ class SectionBlockHoundTests {
 	}
 
 	@Test
-	void callThatBlocksAnEventLoopIsFound() {
-		await().atMost(BridgeFixture.LIMIT).until(this::callsOfASelectThatSleeps, (calls) -> !calls.isEmpty());
-	}
-
-	/** None if the answer came while this thread still subscribed, and took it itself. */
-	private List<String> callsOfASelectThatSleeps() throws InterruptedException {
+	void callThatBlocksAnEventLoopIsFound() throws Exception {
 		CountDownLatch done = new CountDownLatch(1);
 		this.fixture.select("1").subscribe((value) -> {
 			sleep();
 			done.countDown();
 		});
+
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-		List<String> calls = EventLoopWatch.takeCalls();
-		assertThat(calls).allSatisfy((call) -> assertThat(call).contains("sleep").contains("reactor-tcp"));
-		return calls;
+		assertThat(EventLoopWatch.takeCalls())
+			.anySatisfy((call) -> assertThat(call).contains("sleep").contains("reactor-tcp"));
 	}
 
 	@Test

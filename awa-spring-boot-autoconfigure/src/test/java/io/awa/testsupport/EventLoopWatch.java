@@ -24,6 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class EventLoopWatch implements AfterAllCallback {
 
+	/** JUnit loads another copy for tests in a class loader of their own. */
+	private static final String INSTALLED = EventLoopWatch.class.getName() + ".installed";
+
 	private static final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
 	/** Creates it, and begins to watch. */
@@ -57,6 +60,9 @@ public final class EventLoopWatch implements AfterAllCallback {
 	 * meets its first types. Jackson's modules are looked for before.
 	 */
 	private static boolean install() {
+		if (System.setProperty(INSTALLED, "true") != null) {
+			return false;
+		}
 		new JacksonJobCodec();
 		try {
 			BlockHound.install((builder) -> builder.allowBlockingCallsInside("io.awa.bridge.SectionGate", "enter")
