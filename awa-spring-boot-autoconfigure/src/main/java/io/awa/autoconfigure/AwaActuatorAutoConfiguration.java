@@ -14,7 +14,6 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -189,28 +188,6 @@ public final class AwaActuatorAutoConfiguration {
 				clients.add("reactive");
 			}
 			return new AwaInfoContributor(WorkerNames.version(), clients, wakeUps::workerHealth);
-		}
-
-	}
-
-	/**
-	 * Matches if there is a blocking client that works everywhere.
-	 */
-	static final class OnBlockingClient extends AnyNestedCondition {
-
-		OnBlockingClient() {
-			super(ConfigurationPhase.REGISTER_BEAN);
-		}
-
-		@ConditionalOnBean(type = "io.awa.client.JdbcAwaClient")
-		static class OverJdbc {
-
-		}
-
-		@ConditionalOnBean(AwaClient.class)
-		@ConditionalOnMissingBean(type = "io.awa.client.ReactiveAwaClient")
-		static class OfTheApplication {
-
 		}
 
 	}

@@ -9,8 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import io.awa.client.AwaClient;
@@ -25,8 +25,7 @@ import io.awa.client.ReactiveAwaClient;
 public final class AwaDoctorAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(JdbcClient.class)
-	@ConditionalOnBean(AwaClient.class)
+	@Conditional(OnBlockingClient.class)
 	static class BlockingDoctorConfiguration {
 
 		@Bean
@@ -39,13 +38,13 @@ public final class AwaDoctorAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(DatabaseClient.class)
 	@ConditionalOnBean(ReactiveAwaClient.class)
+	@ConditionalOnMissingBean(type = "io.awa.client.JdbcAwaClient")
 	static class ReactiveDoctorConfiguration {
 
 		/** The application has started on a thread that may wait. */
 		private static final Duration LONGEST = Duration.ofMinutes(1);
 
 		@Bean
-		@ConditionalOnMissingBean
 		DoctorCommand awaReactiveDoctor(ReactiveAwaClient client) {
 			return new DoctorCommand(() -> Objects.requireNonNull(client.diagnose().block(LONGEST)), System::exit);
 		}

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import javax.sql.DataSource;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.awa.Diagnosis;
+import io.awa.bridge.AwaBridge;
 import io.awa.client.AwaClient;
 import io.awa.client.ReactiveAwaClient;
 import io.awa.testsupport.TestDatabase;
@@ -59,10 +62,22 @@ class DoctorCommandTests {
 				AwaContexts.jdbc(database)
 					.withConfiguration(AwaContexts.R2DBC)
 					.withPropertyValues(AwaContexts.r2dbcProperties(database))
-					.withPropertyValues("awa.client=both"))) {
+					.withPropertyValues("awa.client=both")
+					.withBean(DataSource.class, database::dataSource,
+							(definition) -> definition.setDestroyMethodName("")))) {
 			runner.withPropertyValues("awa.doctor.enabled=true")
 				.run((context) -> assertThat(context).hasSingleBean(DoctorCommand.class));
 		}
+	}
+
+	@Test
+	void clientOfTheBridgeIsNotAsked() {
+		AwaContexts.r2dbc(database)
+			.withPropertyValues("awa.doctor.enabled=true")
+			.withUserConfiguration(LegacyConfiguration.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("awaReactiveDoctor")
+				.doesNotHaveBean("awaDoctor"));
 	}
 
 	@Test
@@ -103,6 +118,16 @@ class DoctorCommandTests {
 		@Bean
 		Letters letters() {
 			return new Letters();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LegacyConfiguration {
+
+		@Bean
+		AwaClient legacyClient(AwaBridge bridge) {
+			return bridge.client();
 		}
 
 	}
