@@ -19,7 +19,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +29,7 @@ import io.awa.CallbackResult;
 import io.awa.InsertOptions;
 import io.awa.JobState;
 import io.awa.client.AwaClient;
+import io.awa.testsupport.EnableUsedAutoConfiguration;
 import io.awa.testsupport.TestDatabase;
 import io.awa.web.CallbackAction;
 import io.awa.web.CallbackSignature;
@@ -140,8 +140,7 @@ class CallbacksDocumentTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = R2dbcAutoConfiguration.class,
-			excludeName = "org.springframework.modulith.events.config.EventPublicationAutoConfiguration")
+	@EnableUsedAutoConfiguration(exclude = R2dbcAutoConfiguration.class)
 	static class Application {
 
 		@Bean

@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.core.annotation.AliasFor;
 
 /**
  * Auto-configuration without that of Spring Modulith, which is on the class path for the
@@ -15,5 +16,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface EnableUsedAutoConfiguration {
+
+	/** What else is left out. */
+	@AliasFor(annotation = EnableAutoConfiguration.class)
+	Class<?>[] exclude() default {};
 
 }
