@@ -1,6 +1,7 @@
 package io.awa.benchmarks;
 
 import java.io.IOException;
+import java.util.Map;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -37,14 +38,11 @@ final class BenchmarkDatabase implements AutoCloseable {
 		this.client = new JdbcAwaClient(this.dataSource, ClientSettings.of(SCHEMA));
 	}
 
-	static BenchmarkDatabase open(String... url) throws IOException {
+	static BenchmarkDatabase open(String... url) {
 		if (url.length > 0) {
 			return new BenchmarkDatabase(null, url[0]);
 		}
-		EmbeddedPostgres server = EmbeddedPostgres.builder()
-			.setServerConfig("fsync", "on")
-			.setServerConfig("synchronous_commit", "on")
-			.start();
+		EmbeddedPostgres server = DurablePostgres.start(Map.of());
 		return new BenchmarkDatabase(server, server.getJdbcUrl("postgres", "postgres"));
 	}
 

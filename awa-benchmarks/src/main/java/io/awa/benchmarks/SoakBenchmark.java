@@ -73,10 +73,8 @@ public final class SoakBenchmark {
 
 	/** Returns whether all checks have passed. */
 	boolean run() throws Exception {
-		try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-			.setServerConfig("fsync", "on")
-			.setServerConfig("synchronous_commit", "on")
-			.start(); SoakProbe probe = new SoakProbe(server.getPostgresDatabase(), this.ledger)) {
+		try (EmbeddedPostgres server = DurablePostgres.start(Map.of());
+				SoakProbe probe = new SoakProbe(server.getPostgresDatabase(), this.ledger)) {
 			probe.createAccounts();
 			try (ConfigurableApplicationContext context = application(server)) {
 				return run(context, probe);

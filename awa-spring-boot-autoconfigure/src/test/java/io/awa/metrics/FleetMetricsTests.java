@@ -145,7 +145,10 @@ class FleetMetricsTests {
 		this.fleet.stop();
 
 		assertThat(this.fleet.isRunning()).isFalse();
-		assertThat(Thread.getAllStackTraces().keySet()).noneMatch((thread) -> thread.getName().equals("awa-metrics"));
+		Awaitility.await()
+			.atMost(LIMIT)
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+				.noneMatch((thread) -> thread.getName().equals("awa-metrics")));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -59,6 +60,7 @@ final class PostgresServer {
 		private static EmbeddedPostgres start() {
 			try {
 				return EmbeddedPostgres.builder()
+					.setPGStartupWait(Duration.ofMinutes(1))
 					.setServerConfig("max_connections", "300")
 					.setServerConfig("fsync", "off")
 					.setServerConfig("synchronous_commit", "on")

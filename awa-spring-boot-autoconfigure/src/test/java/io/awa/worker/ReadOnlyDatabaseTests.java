@@ -43,7 +43,10 @@ class ReadOnlyDatabaseTests {
 
 	@BeforeAll
 	static void startServer() throws IOException {
-		server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+		server = EmbeddedPostgres.builder()
+			.setPGStartupWait(Duration.ofMinutes(1))
+			.setServerConfig("fsync", "off")
+			.start();
 		database = TestDatabase.at(server.getJdbcUrl("postgres", "postgres") + "&password=unused");
 		database.migrate(TestDatabase.SCHEMA);
 	}

@@ -3,6 +3,7 @@ package io.awa.benchmarks.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.awa.benchmarks.DurablePostgres;
 
 /**
  * The PostgreSQL on which everything is measured: an embedded one, or one that is given.
@@ -32,20 +35,9 @@ public final class BenchmarkServer implements AutoCloseable {
 	 * @return the server
 	 */
 	public static BenchmarkServer start() {
-		try {
-			EmbeddedPostgres server = EmbeddedPostgres.builder()
-				.setServerConfig("fsync", "on")
-				.setServerConfig("full_page_writes", "on")
-				.setServerConfig("synchronous_commit", "on")
-				.setServerConfig("shared_buffers", "1GB")
-				.setServerConfig("max_wal_size", "8GB")
-				.setServerConfig("max_connections", "200")
-				.start();
-			return new BenchmarkServer(server, server.getJdbcUrl("postgres", "postgres"));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		EmbeddedPostgres server = DurablePostgres
+			.start(Map.of("shared_buffers", "1GB", "max_wal_size", "8GB", "max_connections", "200"));
+		return new BenchmarkServer(server, server.getJdbcUrl("postgres", "postgres"));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.awa.samples.mvc;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import javax.sql.DataSource;
 
@@ -20,7 +21,10 @@ class EmbeddedConnectionTests extends ConnectionContract {
 
 		@Bean
 		EmbeddedPostgres testServer() throws IOException {
-			EmbeddedPostgres server = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+			EmbeddedPostgres server = EmbeddedPostgres.builder()
+				.setPGStartupWait(Duration.ofMinutes(1))
+				.setRegisterShutdownHook(false)
+				.start();
 			DataSource admin = server.getPostgresDatabase();
 			JdbcClient.create(admin).sql("create role shopkeeper login password 'only a test'").update();
 			JdbcClient.create(admin).sql("create database " + DATABASE + " owner shopkeeper").update();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -21,7 +22,10 @@ class EmbeddedConnectionTests extends ConnectionContract {
 
 		@Bean
 		EmbeddedPostgres testServer() throws IOException, SQLException {
-			EmbeddedPostgres server = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+			EmbeddedPostgres server = EmbeddedPostgres.builder()
+				.setPGStartupWait(Duration.ofMinutes(1))
+				.setRegisterShutdownHook(false)
+				.start();
 			try (Connection connection = server.getPostgresDatabase().getConnection();
 					Statement statement = connection.createStatement()) {
 				statement.execute("create role shopkeeper login password 'only a test'");
