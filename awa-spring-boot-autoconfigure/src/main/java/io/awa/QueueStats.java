@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters jobs that failed for good and wait for an operator
  * @param completedLastHour jobs that completed within the last hour, by the database
  * clock
- * @param failedLastHour jobs that failed for good within the last hour
+ * @param failedLastHour jobs that failed for good within the last hour, dead letters
+ * included
  * @param oldestAge how long the oldest due job has been due; {@code null} if none is
  * @param pause why and how long the queue is paused; {@code null} if it is not
  */

@@ -78,7 +78,8 @@ final class QueueSql {
 			  group by queue
 			),
 			dead as (
-			  select job.queue, count(*) as dead_letters
+			  select job.queue, count(*) as dead_letters,
+			    count(*) filter (where dead_letter.died_at > statement_timestamp() - interval '1 hour') as died
 			  from {schema}.dead_letter
 			  join {schema}.job on job.id = dead_letter.job_id
 			  group by job.queue
@@ -101,7 +102,7 @@ final class QueueSql {
 			  coalesce(lane.retryable, 0) as retryable, coalesce(run.running, 0) as running,
 			  coalesce(parked.waiting_external, 0) as waiting_external, coalesce(lost.failed, 0) as failed,
 			  coalesce(dead.dead_letters, 0) as dead_letters, coalesce(last_hour.completed, 0) as completed_last_hour,
-			  coalesce(last_hour.failed, 0) as failed_last_hour,
+			  coalesce(last_hour.failed, 0) + coalesce(dead.died, 0) as failed_last_hour,
 			  (extract(epoch from statement_timestamp() - lane.oldest) * 1000000)::bigint as oldest_age_micros,
 			  pause.paused_at, pause.paused_by, pause.paused_reason, pause.paused_until
 			from known
