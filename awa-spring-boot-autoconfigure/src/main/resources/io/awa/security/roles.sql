@@ -147,7 +147,7 @@ grant execute on function ${schema}.claim, ${schema}.begin_lease_epoch, ${schema
 -- The viewer reads everything that people look at, payloads and errors among it, and changes nothing.
 grant select on ${schema}.job, ${schema}.job_status, ${schema}.ready, ${schema}.running, ${schema}.waiting,
     ${schema}.finished, ${schema}.dead_letter, ${schema}.attempt, ${schema}.job_log, ${schema}.progress,
-    ${schema}.queue, ${schema}.worker, ${schema}.cron_schedule, ${schema}.descriptor
+    ${schema}.queue, ${schema}.worker, ${schema}.cron_schedule, ${schema}.descriptor, ${schema}.audit
   to ${schema}_viewer;
 grant execute on function ${schema}.jobs_by_id, ${schema}.find_jobs, ${schema}.id_since, ${schema}.unhandled_kinds
   to ${schema}_viewer;
@@ -159,6 +159,7 @@ grant delete on ${schema}.running, ${schema}.waiting, ${schema}.callback_result 
 grant select (job_id) on ${schema}.callback_result to ${schema}_operator;
 grant insert, delete on ${schema}.finished, ${schema}.dead_letter, ${schema}.attempt to ${schema}_operator;
 grant delete on ${schema}.job_log to ${schema}_operator;
+grant insert, delete on ${schema}.audit to ${schema}_operator;
 grant delete, update (snoozes) on ${schema}.progress to ${schema}_operator;
 grant insert, update on ${schema}.queue to ${schema}_operator;
 grant insert, update, delete on ${schema}.cron_schedule to ${schema}_operator;

@@ -12,7 +12,7 @@ final class TableDump {
 
 	private static final List<String> TABLES = List.of("job", "ready", "running", "waiting", "finished", "dead_letter",
 			"attempt", "unique_claim", "progress", "queue", "worker", "cron_schedule", "cron_job", "callback",
-			"callback_result", "dependency", "queue_retention", "descriptor", "rate_bucket", "job_log");
+			"callback_result", "dependency", "queue_retention", "descriptor", "rate_bucket", "job_log", "audit");
 
 	/** Says nothing of jobs, and stays as the migration made it. */
 	private static final String LEFT_OUT = "lease_epoch";

@@ -68,7 +68,7 @@ class SchemaMigratorTests {
 		assertThat(tables("awa")).containsExactlyInAnyOrder("job", "ready", "running", "waiting", "finished",
 				"dead_letter", "attempt", "unique_claim", "progress", "queue", "worker", "cron_schedule", "cron_job",
 				"lease_epoch", "callback", "callback_result", "dependency", "queue_retention", "descriptor",
-				"rate_bucket", "job_log", "job_status", "schema_history");
+				"rate_bucket", "job_log", "audit", "job_status", "schema_history");
 		assertThat(tables("public")).isEmpty();
 		assertThatNoException().isThrownBy(this::check);
 	}
@@ -79,7 +79,7 @@ class SchemaMigratorTests {
 
 		new SchemaMigrator(this.database.dataSource(), other).migrate();
 
-		assertThat(tables("jobs_2")).hasSize(23);
+		assertThat(tables("jobs_2")).hasSize(24);
 		assertThat(tables("awa")).isEmpty();
 	}
 
