@@ -71,6 +71,7 @@ class ArchitectureTests {
 			web       | . sql json migration client
 			bridge    | . sql json migration client
 			actuate   | . migration client
+			dashboard | . sql client
 			modulith  | . json client worker
 			""")
 	void packageUsesOnlyThoseBelowIt(String name, String allowed) {

@@ -33,6 +33,7 @@ final class QueryPlanCases {
 		cases.addAll(queues());
 		cases.addAll(QueryPlanMaintenance.all());
 		cases.addAll(QueryPlanLimits.all());
+		cases.addAll(QueryPlanDashboard.all());
 		return cases;
 	}
 

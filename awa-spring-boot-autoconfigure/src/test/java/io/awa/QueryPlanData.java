@@ -109,6 +109,7 @@ final class QueryPlanData {
 			select job_id, 1, 1, claimed_at, 'info', 'Line.' from awa.finished, generate_series(1, 10) where state <> 'completed';
 			insert into awa.job_log (job_id, lease, attempt, logged_at, level, message)
 			select job_id, 1, 1, claimed_at, 'info', 'Line.' from awa.running, generate_series(1, 10);
+			insert into awa.audit (action, target) select 'pause', 'queues/mail' from generate_series(1, 9999);
 			insert into awa.worker (id, node, version, queues, capacity) values (1, 'node', 'test', '{default}', 10);
 			insert into awa.cron_schedule (name, expression, zone, kind, args, updated_at, owner, announced_at, policies,
 			  options)

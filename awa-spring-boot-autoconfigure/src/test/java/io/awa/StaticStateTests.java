@@ -43,6 +43,7 @@ class StaticStateTests {
 			Map.entry("io.awa.bridge.SectionThread.CURRENT", "set by a thread of ours until it ends"),
 			Map.entry("io.awa.bridge.ViewHandler.NO_ARGUMENTS", "empty"),
 			Map.entry("io.awa.client.ReactiveStatementGate.GATES", "weak, and a key lives as long as a transaction"),
+			Map.entry("io.awa.dashboard.JsonText.MAPPER", "reads and writes maps of texts and numbers"),
 			Map.entry("io.awa.json.HugeNumbers.MAPPER", "reads no types but its own"),
 			Map.entry("io.awa.web.CallbackAnswer.MAPPER", "writes maps of texts and numbers"),
 			Map.entry("io.awa.web.CallbackBody.MAPPER", "reads no types but trees"),

@@ -37,6 +37,7 @@ import io.awa.actuate.EndpointAnswer.Queue;
 import io.awa.actuate.EndpointAnswer.Queues;
 import io.awa.actuate.EndpointAnswer.Schedule;
 import io.awa.actuate.EndpointAnswer.Schedules;
+import io.awa.client.Secrets;
 
 /**
  * Writes answers as one caller may see them, the same for both clients.

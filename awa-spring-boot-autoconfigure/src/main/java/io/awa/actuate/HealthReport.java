@@ -9,6 +9,7 @@ import org.springframework.boot.health.contributor.Health.Builder;
 
 import io.awa.Health;
 import io.awa.Health.WorkerHealth;
+import io.awa.client.Secrets;
 
 /**
  * Judges whether jobs fire, the same for both clients. Down is only what is wrong with

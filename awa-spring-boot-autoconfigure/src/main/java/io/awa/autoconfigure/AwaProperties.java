@@ -34,6 +34,7 @@ import io.awa.sql.SchemaName;
  * @param health What the health of the application depends on.
  * @param metrics Metrics about jobs.
  * @param tracing Observations of inserts and runs.
+ * @param dashboard The dashboard inside the application.
  */
 @ConfigurationProperties("awa")
 public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @DefaultValue("auto") Client client,
@@ -47,7 +48,8 @@ public record AwaProperties(@DefaultValue(SchemaName.DEFAULT) String schema, @De
 		@NestedConfigurationProperty @DefaultValue DoctorProperties doctor,
 		@NestedConfigurationProperty @DefaultValue HealthProperties health,
 		@NestedConfigurationProperty @DefaultValue MetricsProperties metrics,
-		@NestedConfigurationProperty @DefaultValue TracingProperties tracing) {
+		@NestedConfigurationProperty @DefaultValue TracingProperties tracing,
+		@NestedConfigurationProperty @DefaultValue DashboardProperties dashboard) {
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 

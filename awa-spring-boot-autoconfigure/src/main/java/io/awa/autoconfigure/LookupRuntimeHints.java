@@ -25,6 +25,7 @@ final class LookupRuntimeHints implements RuntimeHintsRegistrar {
 			"jakarta.transaction.UserTransaction", "javax.sql.DataSource", "kotlinx.coroutines.reactor.MonoKt",
 			"org.springframework.boot.jdbc.DataSourceUnwrapper",
 			"org.springframework.boot.r2dbc.OptionsCapableConnectionFactory",
+			"org.springframework.security.web.csrf.CsrfToken",
 			"org.springframework.transaction.reactive.TransactionContextHolder", "reactor.core.publisher.Hooks",
 			"reactor.core.publisher.Mono", "reactor.core.scheduler.Schedulers");
 

@@ -16,6 +16,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
+import io.awa.client.Secrets;
 import io.awa.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -19,10 +19,11 @@ final class AwaContexts {
 
 	static final AutoConfigurations AWA = AutoConfigurations.of(AwaActuatorAutoConfiguration.class,
 			AwaAutoConfiguration.class, AwaBridgeAutoConfiguration.class, AwaCallbackReceiverAutoConfiguration.class,
-			AwaDoctorAutoConfiguration.class, AwaEmbeddedPostgresAutoConfiguration.class,
-			AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class, AwaReactiveOverJdbcAutoConfiguration.class,
-			AwaStorageAutoConfiguration.class, AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class,
-			AwaMetricsAutoConfiguration.class, AwaModulithAutoConfiguration.class, AwaTracingAutoConfiguration.class);
+			AwaDashboardAutoConfiguration.class, AwaDoctorAutoConfiguration.class,
+			AwaEmbeddedPostgresAutoConfiguration.class, AwaJdbcAutoConfiguration.class, AwaR2dbcAutoConfiguration.class,
+			AwaReactiveOverJdbcAutoConfiguration.class, AwaStorageAutoConfiguration.class,
+			AwaWorkerAutoConfiguration.class, AwaCronAutoConfiguration.class, AwaMetricsAutoConfiguration.class,
+			AwaModulithAutoConfiguration.class, AwaTracingAutoConfiguration.class);
 
 	static final AutoConfigurations JDBC = AutoConfigurations.of(DataSourceAutoConfiguration.class,
 			DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,

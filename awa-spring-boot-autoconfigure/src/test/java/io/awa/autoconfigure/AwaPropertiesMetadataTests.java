@@ -53,7 +53,9 @@ class AwaPropertiesMetadataTests {
 					"management.endpoint.awa.show-values", "awa.metrics.enabled", "awa.metrics.interval",
 					"awa.tracing.enabled", "awa.worker.job-log.enabled", "awa.worker.job-log.level",
 					"awa.worker.job-log.max-lines", "awa.worker.job-log.max-line-length", "awa.worker.job-log.max-size",
-					"awa.worker.job-log.max-job-lines");
+					"awa.worker.job-log.max-job-lines", "awa.dashboard.enabled", "awa.dashboard.path",
+					"awa.dashboard.read-only", "awa.dashboard.access", "awa.dashboard.view-roles",
+					"awa.dashboard.operate-roles", "awa.dashboard.show-payloads", "awa.dashboard.trace-url");
 	}
 
 	private static JsonNode read() {

@@ -134,6 +134,11 @@ class AwaPropertiesTests {
 			"awa.callbacks.receiver.path=/{id}, 'awa.callbacks.receiver.path is'",
 			"awa.callbacks.receiver.max-age=0s, 'awa.callbacks.receiver.max-age is PT0S. Set it to a duration'",
 			"awa.callbacks.receiver.max-body-size=17MB, 'awa.callbacks.receiver.max-body-size is 17825792B. Set it'",
+			"awa.dashboard.path=awa, 'awa.dashboard.path is ''awa''. Begin it with a slash'",
+			"awa.dashboard.path=/, 'awa.dashboard.path is ''/''. Begin it with a slash'",
+			"awa.dashboard.path=/awa/, 'do not end it with one'", "awa.dashboard.path=/{awa}, 'awa.dashboard.path is'",
+			"awa.dashboard.trace-url=javascript:x{traceId}, 'awa.dashboard.trace-url is ''javascript:x{traceId}''. Begin it with http'",
+			"awa.dashboard.trace-url=https://traces, 'write {traceId} where the id'",
 			"awa.worker.queues.email.concurrency=0, 'awa.worker.queues.email.concurrency is 0. Set it to 1 or more'",
 			"awa.worker.queues[mail/eu].concurrency=-1, 'awa.worker.queues[mail/eu].concurrency is -1. Set it'",
 			"awa.worker.concurrency=0, 'awa.worker.concurrency is 0. Set it to 1 or more'",
@@ -171,6 +176,15 @@ class AwaPropertiesTests {
 		new ApplicationContextRunner().withConfiguration(AwaContexts.AWA)
 			.withPropertyValues(setting)
 			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining(message));
+	}
+
+	@Test
+	void rolesOfADashboardForEverybodyAreRefused() {
+		new ApplicationContextRunner().withConfiguration(AwaContexts.AWA)
+			.withPropertyValues("awa.dashboard.access=anonymous", "awa.dashboard.view-roles=B,A")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("awa.dashboard.view-roles is [A, B], but awa.dashboard.access=anonymous"));
 	}
 
 	@Test

@@ -58,7 +58,8 @@ import io.awa.worker.WorkerStorage;
 
 /**
  * The conditions that there are. Those of the actuator are in
- * {@link ActuatorConditionCases}.
+ * {@link ActuatorConditionCases}, those of the dashboard in
+ * {@link DashboardConditionCases}.
  */
 final class ConditionCases {
 
@@ -84,6 +85,7 @@ final class ConditionCases {
 		callbackReceiver(cases);
 		callbackRoutes(cases);
 		ActuatorConditionCases.add(cases);
+		DashboardConditionCases.add(cases);
 		return cases.toList();
 	}
 

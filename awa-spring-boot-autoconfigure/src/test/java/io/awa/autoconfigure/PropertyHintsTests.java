@@ -33,10 +33,13 @@ class PropertyHintsTests {
 
 	/** Text that people may choose freely, or that only they know. */
 	private static final Set<String> FREE = Set.of("awa.migration.url", "awa.migration.username",
-			"awa.migration.password", "awa.callbacks.receiver.path");
+			"awa.migration.password", "awa.callbacks.receiver.path", "awa.dashboard.path", "awa.dashboard.trace-url");
+
+	/** Of Spring Boot, which hints it. */
+	private static final String ENDPOINT_ACCESS = "management.endpoint.awa.access";
 
 	static Stream<JsonNode> properties() {
-		return nodes("properties").filter((property) -> !property.get("name").asString().endsWith(".access"));
+		return nodes("properties").filter((property) -> !property.get("name").asString().equals(ENDPOINT_ACCESS));
 	}
 
 	@ParameterizedTest
@@ -78,9 +81,15 @@ class PropertyHintsTests {
 		Map<String, String> described = properties()
 			.filter((property) -> property.has("defaultValue") && !property.get("name").asString().endsWith("-to-live"))
 			.collect(Collectors.toMap((property) -> property.get("name").asString(),
-					(property) -> property.get("defaultValue").asString("")));
+					(property) -> text(property.get("defaultValue"))));
 
 		assertThat(described).hasSizeGreaterThan(30).isEqualTo(defaults);
+	}
+
+	/** Of several values, with commas between them. */
+	private static String text(JsonNode value) {
+		return value.isArray() ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
+				: value.asString("");
 	}
 
 	private static Map<String, String> defaults(String prefix, Class<?> type) {

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LinksTests {
 
-	private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+	private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|\\bsrc(?:set)?=\"([^\"\\s]+)\"");
 
 	/** Those of others are not followed. */
 	private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
@@ -82,7 +82,7 @@ class LinksTests {
 	private static Stream<String> links(Path page) {
 		return LINK.matcher(Pages.prose(page))
 			.results()
-			.map((MatchResult match) -> match.group(1))
+			.map((MatchResult match) -> (match.group(1) != null) ? match.group(1) : match.group(2))
 			.filter((link) -> !ELSEWHERE.matcher(link).matches());
 	}
 

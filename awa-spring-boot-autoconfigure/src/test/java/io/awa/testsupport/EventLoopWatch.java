@@ -56,8 +56,9 @@ public final class EventLoopWatch implements AfterAllCallback {
 	/**
 	 * The lock of a section is held for the time of a subscription, Netty loads its
 	 * native part once, and pools start threads. Nothing else is allowed but the locks of
-	 * Netty's buffers, and Kotlin's reflection, which reads the jar of Kotlin when it
-	 * meets its first types. Jackson's modules are looked for before.
+	 * Netty's buffers, Kotlin's reflection, which reads the jar of Kotlin when it meets
+	 * its first types, and Spring Security, which reads random bytes of the system now
+	 * and then to mask tokens against CSRF. Jackson's modules are looked for before.
 	 */
 	private static boolean install() {
 		if (System.setProperty(INSTALLED, "true") != null) {
@@ -78,7 +79,7 @@ public final class EventLoopWatch implements AfterAllCallback {
 
 	private static void note(BlockingMethod method, Thread thread) {
 		List<StackTraceElement> stack = List.of(thread.getStackTrace());
-		if (stack.stream().anyMatch((frame) -> frame.getClassName().startsWith("kotlin.reflect."))) {
+		if (stack.stream().map(StackTraceElement::getClassName).anyMatch(EventLoopWatch::isOfOthers)) {
 			return;
 		}
 		boolean ofBuffers = stack.stream()
@@ -91,6 +92,11 @@ public final class EventLoopWatch implements AfterAllCallback {
 		if (!ofBuffers) {
 			calls.add(method + " on " + thread.getName() + "\n" + stack);
 		}
+	}
+
+	private static boolean isOfOthers(String type) {
+		return type.startsWith("kotlin.reflect.") || type
+			.equals("org.springframework.security.web.server.csrf.XorServerCsrfTokenRequestAttributeHandler");
 	}
 
 	/** BlockHound does nothing, and says nothing, if the JVM lacks an option. */

@@ -1,4 +1,4 @@
-package io.awa.actuate;
+package io.awa.client;
 
 import java.util.regex.Pattern;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hides passwords in what drivers and pools say about connections.
  */
-final class Secrets {
+public final class Secrets {
 
 	private static final String HIDDEN = "******";
 
@@ -21,7 +21,12 @@ final class Secrets {
 	private Secrets() {
 	}
 
-	static String hide(@Nullable String text) {
+	/**
+	 * Hides them.
+	 * @param text what a driver or a pool says
+	 * @return the text without passwords
+	 */
+	public static String hide(@Nullable String text) {
 		String hidden = PASSWORD.matcher(String.valueOf(text)).replaceAll("$1" + HIDDEN);
 		return USER_INFO.matcher(hidden).replaceAll("$1" + HIDDEN + "@");
 	}

@@ -1,0 +1,34 @@
+package io.awa.docs;
+
+import java.util.Collection;
+import java.util.List;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+
+import io.awa.dashboard.DashboardRedactor;
+
+/**
+ * What both applications of docs/dashboard.md have: somebody of each role, and what is
+ * left of payloads.
+ */
+@Configuration(proxyBeanMethods = false)
+class DashboardUsers {
+
+	static final String PASSWORD = "only for tests";
+
+	static final Collection<UserDetails> ALL = List.of(user("viewer", "AWA_VIEWER"), user("operator", "AWA_OPERATOR"),
+			user("customer", "CUSTOMER"));
+
+	@Bean
+	DashboardRedactor dashboardRedactor() {
+		return (kind, json) -> json.replaceAll("\"iban\":\\s*\"[^\"]*\"", "\"iban\":\"[hidden]\"");
+	}
+
+	private static UserDetails user(String name, String role) {
+		return User.withUsername(name).password("{noop}" + PASSWORD).roles(role).build();
+	}
+
+}
