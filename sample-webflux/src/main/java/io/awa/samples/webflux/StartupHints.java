@@ -24,6 +24,8 @@ class StartupHints {
 			  curl %1$s/orders/1
 			  curl -H 'Content-Type: application/json' -d '%2$s' %1$s/orders/rolled-back
 			  curl -H 'Content-Type: application/json' -d '%2$s' %1$s/orders/legacy
+
+			What becomes of the jobs is shown in a browser: %1$s/awa
 			""";
 
 	private static final String ORDER = """
