@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.awa.CronSchedule;
 import io.awa.Diagnosis;
-import io.awa.JobDetail;
 import io.awa.JobFilter;
 import io.awa.PageRequest;
+import io.awa.QueueDescriptor;
 import io.awa.QueueStats;
+import io.awa.StoredQueueLimits;
 import io.awa.UnhandledKind;
 import io.awa.client.AsyncAwaClient;
 import io.awa.dashboard.DashboardSql.Latency;
@@ -85,7 +86,7 @@ final class DashboardReads {
 			case "queues/*" -> queues().thenApply((view) -> view.one(request.name()));
 			case "jobs" -> jobs(request.filter(), request.page());
 			case "jobs/*" -> this.client.dumpJob(path.id())
-				.thenApply((detail) -> detail.map(this::detail)
+				.thenApply((detail) -> detail.map(this.jobs::detail)
 					.orElseThrow(() -> DashboardRefusal.notFound("job", path.id())));
 			case "jobs/*/log" ->
 				this.client.dumpLog(path.id(), request.page()).thenApply((page) -> JobView.page(page, JobView::line));
@@ -145,21 +146,16 @@ final class DashboardReads {
 	}
 
 	private CompletableFuture<QueueView> queues() {
-		return this.queues.get()
-			.thenCombine(this.client.queueDescriptors(),
-					(statistics, descriptors) -> new QueueView(statistics, descriptors, List.of(), List.of()))
-			.thenCombine(this.client.limits().list(),
-					(view, limits) -> new QueueView(view.statistics(), view.descriptors(), limits, List.of()))
-			.thenCombine(workers(),
-					(view, workers) -> new QueueView(view.statistics(), view.descriptors(), view.limits(), workers));
+		CompletableFuture<List<QueueStats>> statistics = this.queues.get();
+		CompletableFuture<List<QueueDescriptor>> descriptors = this.client.queueDescriptors();
+		CompletableFuture<List<StoredQueueLimits>> limits = this.client.limits().list();
+		CompletableFuture<List<WorkerRow>> workers = workers();
+		return CompletableFuture.allOf(statistics, descriptors, limits, workers)
+			.thenApply((all) -> new QueueView(statistics.join(), descriptors.join(), limits.join(), workers.join()));
 	}
 
 	private <T> CompletableFuture<T> schedules(BiFunction<List<CronSchedule>, Instant, T> view) {
 		return this.client.cron().list().thenCombine(now(), view);
-	}
-
-	private Map<String, @Nullable Object> detail(JobDetail detail) {
-		return this.jobs.detail(detail);
 	}
 
 	private CompletableFuture<Map<String, @Nullable Object>> audit(PageRequest page) {
