@@ -22,7 +22,7 @@ final class RetentionFixture {
 					+ "select job_id, now() - :seconds * interval '1 second', 2, 1, queue, kind, true from gone";
 			case "running" ->
 				"insert into awa.running (job_id, lease, worker_id, claimed_at, priority, attempt, queue, "
-						+ "kind) select job_id, 1, 1, now() - :seconds * interval '1 second', 2, 1, queue, kind from gone";
+						+ "kind) select job_id, 1, 0, now() - :seconds * interval '1 second', 2, 1, queue, kind from gone";
 			case "waiting" -> "insert into awa.waiting (job_id, callback_id, lease, attempt, queue, kind, priority, "
 					+ "claimed_at) select job_id, gen_random_uuid(), 1, 1, queue, kind, 2, "
 					+ "now() - :seconds * interval '1 second' from gone";
