@@ -15,6 +15,9 @@ import io.awa.sql.SqlOperations;
  */
 final class LimitsWatch {
 
+	/** What is told of is asked for only in case that it was not heard. */
+	private static final int IDLE_POLLS = 3;
+
 	private final SqlOperations operations;
 
 	private final Map<String, QueueSlots> queues;
@@ -34,7 +37,7 @@ final class LimitsWatch {
 		this.operations = operations;
 		this.queues = queues;
 		this.interval = settings.pollInterval();
-		this.listeningInterval = settings.idlePollInterval();
+		this.listeningInterval = settings.idlePollInterval().multipliedBy(IDLE_POLLS);
 	}
 
 	void onListening(boolean listening) {
