@@ -39,8 +39,14 @@ final class QueryPlanCases {
 
 	/** The functions that no statement of the library calls. */
 	static List<QueryPlanCase> ofFunctions() {
-		return List.of(new QueryPlanCase("select * from awa.insert_job('kind-1', '{}', unique_by => '{}')",
-				"insert from SQL", Map.of(), 1_000));
+		return List.of(
+				new QueryPlanCase("select * from awa.insert_job('kind-1', '{}', unique_by => '{}')", "insert from SQL",
+						Map.of(), 1_000),
+				new QueryPlanCase("""
+						select * from awa.claim(:workerId, :kinds, :kindTimeouts, :kindLimits, :queues, :free,
+						  :deadlineMicros, :limits, :priorities, :afterRunAts, :afterIds)""",
+						"claim of the previous jar",
+						QueryPlanLimits.claim("default", "'{null}'", "'{null,null,null,null}'"), 500));
 	}
 
 	private static List<QueryPlanCase> ofOneJob() {

@@ -40,7 +40,9 @@ final class QueryPlanLimits {
 				Map.entry("queues", "'{" + queue + "}'"), Map.entry("limits", limits), Map.entry("free", "'{10}'"),
 				Map.entry("deadlineMicros", "'{null}'"), Map.entry("priorities", "array['{1,2,3,4}']"),
 				Map.entry("afterRunAts", "array['{-infinity,-infinity,-infinity,-infinity}']"),
-				Map.entry("afterIds", "array['{0,0,0,0}']"));
+				Map.entry("afterIds", "array['{0,0,0,0}']"),
+				Map.entry("aheadRunAts", "array['{-infinity,-infinity,-infinity,-infinity}']"),
+				Map.entry("aheadIds", "array['{0,0,0,0}']"));
 	}
 
 }

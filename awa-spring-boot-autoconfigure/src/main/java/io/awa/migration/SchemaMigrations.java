@@ -22,7 +22,7 @@ public final class SchemaMigrations {
 			"V003__insert_functions.sql", "V004__operator_functions.sql", "V005__outcomes.sql", "V006__limits.sql",
 			"V007__callbacks.sql", "V008__cron.sql", "V009__retention.sql", "V010__unhandled_kinds.sql",
 			"V011__faster_statements.sql", "V012__plans_beside_dead_rows.sql", "V013__leases_after_a_crash.sql",
-			"V014__jars_that_may_go_on.sql", "V015__job_log.sql", "V016__audit.sql");
+			"V014__jars_that_may_go_on.sql", "V015__job_log.sql", "V016__audit.sql", "V017__cheaper_small_claims.sql");
 
 	/** The version of the schema that this jar is made for. */
 	public static final int VERSION = version(FILES.get(FILES.size() - 1));

@@ -20,9 +20,9 @@ final class ClaimSql {
 	static final String CLAIM = """
 			select now::text as now, queue, priority, run_at::text as run_at, job_id, lease, kind, attempt, max_attempts,
 			  args, metadata, tags, deadline_at::text as deadline_at, checkpoint
-			from {schema}.claim(:workerId::bigint, :kinds::text[], :kindTimeouts::bigint[], :kindLimits::text[],
+			from {schema}.claim_jobs(:workerId::bigint, :kinds::text[], :kindTimeouts::bigint[], :kindLimits::text[],
 			  :queues::text[], :free::integer[], :deadlineMicros::bigint[], :limits::text[], :priorities::text[],
-			  :afterRunAts::text[], :afterIds::text[])""";
+			  :afterRunAts::text[], :afterIds::text[], :aheadRunAts::text[], :aheadIds::text[])""";
 
 	private ClaimSql() {
 	}
@@ -45,7 +45,9 @@ final class ClaimSql {
 			.with("deadlineMicros", slots.stream().map((slot) -> micros(slot.deadline())).toArray(Long[]::new))
 			.with("priorities", literals(slots, LaneRequest::priority))
 			.with("afterRunAts", literals(slots, (lane) -> lane.after().runAt()))
-			.with("afterIds", literals(slots, (lane) -> lane.after().jobId()));
+			.with("afterIds", literals(slots, (lane) -> lane.after().jobId()))
+			.with("aheadRunAts", aheads(slots, LaneMark::runAt))
+			.with("aheadIds", aheads(slots, LaneMark::jobId));
 	}
 
 	/** A row of the claim: the time, where a lane goes on, or a job. */
@@ -80,12 +82,21 @@ final class ClaimSql {
 	 * unnested flat.
 	 */
 	private static String[] literals(List<SlotRequest> slots, Function<LaneRequest, Object> column) {
+		return slots.stream().map((slot) -> literal(slot, column)).toArray(String[]::new);
+	}
+
+	/** The same, but null for a queue that need not look ahead. */
+	private static @Nullable String[] aheads(List<SlotRequest> slots, Function<LaneMark, Object> column) {
 		return slots.stream()
-			.map((slot) -> slot.lanes()
-				.stream()
-				.map((lane) -> column.apply(lane).toString())
-				.collect(Collectors.joining(",", "{", "}")))
+			.map((slot) -> slot.looksAhead() ? literal(slot, (lane) -> column.apply(lane.mark())) : null)
 			.toArray(String[]::new);
+	}
+
+	private static String literal(SlotRequest slot, Function<LaneRequest, Object> column) {
+		return slot.lanes()
+			.stream()
+			.map((lane) -> column.apply(lane).toString())
+			.collect(Collectors.joining(",", "{", "}"));
 	}
 
 	/**
@@ -94,20 +105,28 @@ final class ClaimSql {
 	 * @param limits the limits of the queue that hold in the whole fleet, as the claim
 	 * takes them, or {@code null}
 	 * @param endings how many runs had ended when it was made
+	 * @param looksAhead whether to find out when each lane goes on behind what is claimed
 	 */
 	record SlotRequest(String queue, int free, Duration deadline, List<LaneRequest> lanes, boolean isSweep,
-			@Nullable String limits, long endings) {
+			@Nullable String limits, long endings, boolean looksAhead) {
 
 		SlotRequest(String queue, int free, Duration deadline, List<LaneRequest> lanes, boolean isSweep) {
-			this(queue, free, deadline, lanes, isSweep, null, 0);
+			this(queue, free, deadline, lanes, isSweep, null, 0, true);
 		}
 
 	}
 
 	/**
 	 * Where to start in a lane.
+	 *
+	 * @param after where to look for jobs to claim
+	 * @param mark where to look for the next one that is left
 	 */
-	record LaneRequest(int priority, LaneMark after) {
+	record LaneRequest(int priority, LaneMark after, LaneMark mark) {
+
+		LaneRequest(int priority, LaneMark after) {
+			this(priority, after, after);
+		}
 
 	}
 

@@ -31,7 +31,7 @@ final class Lane {
 	}
 
 	LaneRequest fromStart() {
-		return new LaneRequest(this.priority, LaneMark.START);
+		return new LaneRequest(this.priority, LaneMark.START, this.mark);
 	}
 
 	/**

@@ -58,6 +58,9 @@ final class QueueSlots {
 
 	private @Nullable Instant nextDue;
 
+	/** What is due after the next due time is not known, or not even that. */
+	private boolean looksAhead = true;
+
 	/** A limit left jobs, or may have, so a run that ends is a reason to look again. */
 	private boolean held;
 
@@ -113,6 +116,7 @@ final class QueueSlots {
 		this.promised = 0;
 		this.wokenSinceClaim = null;
 		this.nextDue = due ? null : this.nextDue;
+		this.looksAhead |= due;
 		return reserve(count, lanesByAge(now).stream().map(Lane::fromMark).toList(), false);
 	}
 
@@ -149,6 +153,7 @@ final class QueueSlots {
 		}
 		giveBack(request.free() - jobs.size());
 		this.held = report.held();
+		this.looksAhead = full || report.held() || (this.looksAhead && !request.looksAhead());
 		this.activeSinceSweep |= !jobs.isEmpty();
 		this.lookNow |= full;
 		for (Lane lane : this.lanes) {
@@ -176,6 +181,7 @@ final class QueueSlots {
 	synchronized void onClaimFailed(SlotRequest request) {
 		giveBack(request.free());
 		this.lookNow = true;
+		this.looksAhead = true;
 		if (!request.isSweep()) {
 			request.lanes()
 				.forEach((lane) -> this.lanes[lane.priority() - JobLimits.FIRST_PRIORITY].onLeft(lane.after()));
@@ -203,9 +209,11 @@ final class QueueSlots {
 
 	/**
 	 * Hears that jobs arrived and returns for how many of them there are slots that no
-	 * other job was promised.
+	 * other job was promised. Of several, or if it is not known how many, the others may
+	 * be due later.
 	 */
 	synchronized int wake(Instant runAt, int count, @Nullable Instant now) {
+		this.looksAhead |= count != 1;
 		this.wokenSinceClaim = earlier(this.wokenSinceClaim, runAt);
 		this.wokenSinceSweep = earlier(this.wokenSinceSweep, runAt);
 		lowerMarks(runAt);
@@ -223,6 +231,7 @@ final class QueueSlots {
 	/** Asks to look again, for want of better knowledge. */
 	synchronized void lookAgain() {
 		this.lookNow = true;
+		this.looksAhead = true;
 	}
 
 	synchronized boolean isActiveSinceSweep() {
@@ -300,7 +309,8 @@ final class QueueSlots {
 	}
 
 	private SlotRequest reserve(int count, List<LaneRequest> lanes, boolean sweep) {
-		return new SlotRequest(this.queue, count, this.deadline, lanes, sweep, this.limits.fleetLimits(), this.endings);
+		return new SlotRequest(this.queue, count, this.deadline, lanes, sweep, this.limits.fleetLimits(), this.endings,
+				sweep || this.looksAhead);
 	}
 
 	/** Least urgent lanes move up as their first job waits, so none starves. */

@@ -137,8 +137,8 @@ grant select, insert,
 grant select, insert, delete on ${schema}.cron_job to ${schema}_worker;
 grant insert, select (job_id, id) on ${schema}.job_log to ${schema}_worker;
 grant usage on sequence ${schema}.lease_seq to ${schema}_worker;
-grant execute on function ${schema}.claim, ${schema}.begin_lease_epoch, ${schema}.claim_within_limits, ${schema}.free_keys,
-    ${schema}.lock_keyed_jobs, ${schema}.rate_tokens, ${schema}.rate_ready_at, ${schema}.take_tokens,
+grant execute on function ${schema}.claim, ${schema}.claim_jobs, ${schema}.begin_lease_epoch, ${schema}.claim_within_limits,
+    ${schema}.free_keys, ${schema}.lock_keyed_jobs, ${schema}.rate_tokens, ${schema}.rate_ready_at, ${schema}.take_tokens,
     ${schema}.complete_runs, ${schema}.forget_runs, ${schema}.park_jobs, ${schema}.resolve_waiting,
     ${schema}.resolve_callback, ${schema}.extend_callback, ${schema}.insert_with_outcome, ${schema}.fire_cron,
     ${schema}.insert_cron_jobs, ${schema}.cron_jitter, ${schema}.write_job_log

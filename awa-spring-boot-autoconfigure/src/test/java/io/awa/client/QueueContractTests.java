@@ -157,8 +157,8 @@ class QueueContractTests extends ClientContract {
 			return database().sql()
 				.sql("""
 						select count(job_id)
-						from awa.claim(:worker, array['send_receipt'], '{null}', '{null}', array[:queue], array[10], array[60000000], '{null}',
-						  array['{2}'], array['{-infinity}'], array['{0}'])""")
+						from awa.claim_jobs(:worker, array['send_receipt'], '{null}', '{null}', array[:queue], array[10], array[60000000], '{null}',
+						  array['{2}'], array['{-infinity}'], array['{0}'], '{null}', '{null}')""")
 				.param("worker", worker)
 				.param("queue", queue)
 				.query(Long.class)

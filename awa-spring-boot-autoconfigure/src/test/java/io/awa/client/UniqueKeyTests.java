@@ -126,10 +126,9 @@ class UniqueKeyTests {
 			CompletableFuture.runAsync(() -> this.client.insert(UniqueJobs.payload(2), UniqueJobs.options(unique)))
 				.join();
 
-			SQLException refused = catchThrowableOfType(SQLException.class,
-					() -> statement
-						.executeQuery("select * from awa.claim(7, '{unique}', '{null}', '{null}', '{default}', '{1}', "
-								+ "array[null::bigint], '{null}', array['{2}'], array['{-infinity}'], array['{0}'])"));
+			SQLException refused = catchThrowableOfType(SQLException.class, () -> statement
+				.executeQuery("select * from awa.claim_jobs(7, '{unique}', '{null}', '{null}', '{default}', '{1}', "
+						+ "array[null::bigint], '{null}', array['{2}'], array['{-infinity}'], array['{0}'], '{null}', '{null}')"));
 
 			assertThat(refused.getSQLState()).isEqualTo("40001");
 		}

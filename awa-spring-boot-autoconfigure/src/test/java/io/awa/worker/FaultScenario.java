@@ -158,7 +158,7 @@ final class FaultScenario implements AutoCloseable {
 	}
 
 	static boolean isClaim(String statement) {
-		return statement.contains(".claim(");
+		return statement.contains(".claim_jobs(");
 	}
 
 	private boolean isLostClaim(@Nullable Fault fault) {

@@ -93,7 +93,7 @@ class FleetLimitStressTests {
 
 	private void claimUntilDone(SqlOperations operations, long worker, String limits) {
 		JdbcClient sql = this.database.sql();
-		SlotRequest slot = new SlotRequest("default", 4, Duration.ZERO, LANES, false, limits, 0);
+		SlotRequest slot = new SlotRequest("default", 4, Duration.ZERO, LANES, false, limits, 0, true);
 		while (this.done.get() < JOBS) {
 			List<Long> claimed = operations
 				.query(ClaimSql.claim(worker, new String[] { "count" }, List.of(slot)), ClaimSql::readRow)

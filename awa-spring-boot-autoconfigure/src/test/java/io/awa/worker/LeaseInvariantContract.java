@@ -205,7 +205,7 @@ abstract class LeaseInvariantContract extends WorkerContract {
 			.query(WorkerSql.register("test", "test", Set.of("default"), 1, Set.of("greet")),
 					(row) -> row.getLong("id"))
 			.get(0);
-		SlotRequest slot = new SlotRequest("default", 1, Duration.ZERO, LANES, false, limits, 0);
+		SlotRequest slot = new SlotRequest("default", 1, Duration.ZERO, LANES, false, limits, 0, true);
 		return operations().query(ClaimSql.claim(worker, new String[] { "greet" }, List.of(slot)), ClaimSql::readRow)
 			.stream()
 			.filter(ClaimedJob.class::isInstance)

@@ -160,7 +160,7 @@ class LeaseTests {
 		claim(this.workerId, 1);
 
 		assertThat(this.database.sql()
-			.sql("select prosrc from pg_proc where oid = 'awa.claim'::regproc")
+			.sql("select prosrc from pg_proc where oid = 'awa.claim_jobs'::regproc")
 			.query(String.class)
 			.single()).contains(
 					"set_config('synchronous_commit', case when awa.begin_lease_epoch() then 'off' else 'on' end, true)");

@@ -22,14 +22,25 @@ record ModelClaim(long workerId, Set<String> kinds, boolean sweep, List<Slot> sl
 			String[] runAts = literals(command, "afterRunAts", i);
 			String[] ids = literals(command, "afterIds", i);
 			List<Lane> lanes = new ArrayList<>();
+			List<Lane> ahead = new ArrayList<>();
 			for (int j = 0; j < priorities.length; j++) {
+				int priority = Integer.parseInt(priorities[j]);
 				LaneMark after = new LaneMark(Instant.parse(runAts[j]), Long.parseLong(ids[j]));
-				lanes.add(new Lane(queues[i], Integer.parseInt(priorities[j]), sweep ? LaneMark.START : after));
+				lanes.add(new Lane(queues[i], priority, sweep ? LaneMark.START : after));
+				if (isGiven(command, "aheadRunAts", i)) {
+					ahead.add(new Lane(queues[i], priority,
+							new LaneMark(Instant.parse(literals(command, "aheadRunAts", i)[j]),
+									Long.parseLong(literals(command, "aheadIds", i)[j]))));
+				}
 			}
-			slots.add(new Slot(queues[i], free[i], lanes));
+			slots.add(new Slot(queues[i], free[i], lanes, ahead));
 		}
 		return new ModelClaim((Long) command.values().get("workerId"), Set.of((String[]) command.values().get("kinds")),
 				sweep, slots);
+	}
+
+	private static boolean isGiven(SqlCommand command, String name, int index) {
+		return ((String[]) command.values().get(name))[index] != null;
 	}
 
 	/** What stands in an array literal. */
@@ -38,8 +49,11 @@ record ModelClaim(long workerId, Set<String> kinds, boolean sweep, List<Slot> sl
 		return literal.substring(1, literal.length() - 1).split(",");
 	}
 
-	/** How many jobs of a queue are wanted. */
-	record Slot(String queue, int free, List<Lane> lanes) {
+	/**
+	 * How many jobs of a queue are wanted, and from where on the worker wants to know
+	 * what comes next, if it wants to know.
+	 */
+	record Slot(String queue, int free, List<Lane> lanes, List<Lane> ahead) {
 
 	}
 

@@ -108,25 +108,25 @@ final class ModelClaimRules {
 		return "the claim " + claim + " may not have got job " + id + ": " + job;
 	}
 
-	/** Every lane that has more tells when; otherwise nobody would look in time. */
+	/**
+	 * Every lane that has more tells when to those who ask; a sweep has to ask, otherwise
+	 * nobody would look in time.
+	 */
 	private void checkNextInLanes(ModelClaim claim, List<ClaimedJob> got, List<? extends ClaimRow> rows) {
 		Map<String, Instant> told = rows.stream()
 			.filter(NextInLane.class::isInstance)
 			.map(NextInLane.class::cast)
 			.collect(Collectors.toMap((next) -> next.queue() + next.priority(), NextInLane::runAt));
+		Set<Long> taken = got.stream().map(ClaimedJob::jobId).collect(Collectors.toSet());
 		Map<String, Instant> expected = new HashMap<>();
 		for (Slot slot : claim.slots()) {
-			for (Lane lane : slot.lanes()) {
+			ModelViolation.check(!claim.sweep() || !slot.ahead().isEmpty(),
+					"D2, D3: a sweep of %s does not ask when its lanes go on", slot.queue());
+			for (Lane lane : slot.ahead()) {
 				if (this.state.paused().contains(slot.queue()) || !this.state.workers().containsKey(claim.workerId())) {
 					continue;
 				}
-				LaneMark last = got.stream()
-					.map((job) -> this.state.job(job.jobId()))
-					.filter((job) -> job.isIn(lane))
-					.map(ModelJob::mark)
-					.max(Comparator.naturalOrder())
-					.orElse(new LaneMark(lane.after().runAt(), lane.after().jobId() - 1));
-				lane(lane).filter((job) -> job.mark().compareTo(last) > 0)
+				lane(lane).filter((job) -> !taken.contains(job.id()))
 					.limit(100)
 					.filter((job) -> job.isWantedBy(claim))
 					.findFirst()

@@ -42,7 +42,7 @@ final class ModelMutant {
 	}
 
 	ModelMutant claimFunction(String part, String replacement) {
-		return function("claim", part, replacement);
+		return function("claim_jobs", part, replacement);
 	}
 
 	/** Replaces a part of a function of the schema, which must be there. */

@@ -15,6 +15,7 @@ import io.awa.worker.ClaimSql.SlotRequest;
 import io.awa.worker.WorkerSettings.QueueSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link QueueSlots}.
@@ -188,6 +189,71 @@ class QueueSlotsTests {
 		assertThat(this.slots.nextDue(NOW)).isEqualTo(NOW.plusSeconds(5));
 		assertThat(this.slots.takeSlots(NOW.plusSeconds(4))).isNull();
 		assertThat(this.slots.takeSlots(NOW.plusSeconds(5))).isNotNull();
+	}
+
+	@Test
+	void claimForOneJobThatArrivedLooksForNoOther() {
+		claim();
+
+		this.slots.wake(NOW, 1, NOW);
+
+		assertThat(this.slots.takeSlots(NOW).looksAhead()).isFalse();
+	}
+
+	@Test
+	void claimLooksAheadIfOthersMayBeDueLater() {
+		claim();
+
+		this.slots.wake(NOW, 2, NOW);
+		SlotRequest several = this.slots.takeSlots(NOW);
+		this.slots.onClaimed(several, List.of(), List.of(), NOW);
+		this.slots.wake(NOW, 0, NOW);
+
+		assertThat(several.looksAhead()).isTrue();
+		assertThat(this.slots.takeSlots(NOW).looksAhead()).isTrue();
+	}
+
+	@Test
+	void sweepAlwaysLooksAheadFromTheMark() {
+		claim(job(2, NOW, 7));
+
+		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
+
+		assertThat(sweep.looksAhead()).isTrue();
+		assertThat(sweep.lanes()).filteredOn((lane) -> lane.priority() == 2)
+			.extracting(LaneRequest::after, LaneRequest::mark)
+			.containsExactly(tuple(LaneMark.START, new LaneMark(NOW, 7)));
+	}
+
+	@Test
+	void claimLooksAheadOnceTheNextJobIsDue() {
+		SlotRequest first = this.slots.takeSlots(NOW);
+		this.slots.onClaimed(first, List.of(), List.of(new NextInLane("default", 3, NOW.plusSeconds(5))), NOW);
+		this.slots.wake(NOW, 1, NOW);
+		SlotRequest second = this.slots.takeSlots(NOW);
+		this.slots.onClaimed(second, List.of(), List.of(), NOW);
+
+		assertThat(second.looksAhead()).isFalse();
+		assertThat(this.slots.takeSlots(NOW.plusSeconds(5)).looksAhead()).isTrue();
+	}
+
+	@Test
+	void claimLooksAheadBehindOneThatGotAllItAskedFor() {
+		claim(job(2, NOW, 1), job(2, NOW, 2), job(2, NOW, 3), job(2, NOW, 4));
+
+		this.slots.releaseSlot();
+
+		assertThat(this.slots.takeSlots(NOW).looksAhead()).isTrue();
+	}
+
+	@Test
+	void claimLooksAheadAfterOneThatFailed() {
+		claim();
+		this.slots.wake(NOW, 1, NOW);
+
+		this.slots.onClaimFailed(this.slots.takeSlots(NOW));
+
+		assertThat(this.slots.takeSlots(NOW).looksAhead()).isTrue();
 	}
 
 	@Test

@@ -45,8 +45,8 @@ class LeaseAfterCrashTests {
 	private static long claim(JdbcClient sql, long worker) {
 		return sql
 			.sql("""
-					select lease from awa.claim(?, '{plain}', '{null}', '{null}', '{default}', '{1}', '{30000000}', '{null}',
-					  '{"{2}"}', '{"{-infinity}"}', '{"{0}"}')
+					select lease from awa.claim_jobs(?, '{plain}', '{null}', '{null}', '{default}', '{1}', '{30000000}', '{null}',
+					  '{"{2}"}', '{"{-infinity}"}', '{"{0}"}', '{null}', '{null}')
 					where lease is not null""")
 			.param(worker)
 			.query(Long.class)
