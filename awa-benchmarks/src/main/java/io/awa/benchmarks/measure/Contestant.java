@@ -11,10 +11,13 @@ import io.awa.benchmarks.system.SystemKind;
  * @param database its database
  * @param system the system
  */
-record Contestant(SystemKind kind, MeasuredDatabase database, JobSystem system) implements AutoCloseable {
+record Contestant(SystemKind kind, MeasuredDatabase database, JobSystem system) implements Participant {
 
 	static Contestant open(MeasureContext context, SystemKind kind) {
-		MeasuredDatabase database = context.server().createDatabase(kind.name());
+		return open(context.server().createDatabase(kind.name()), kind);
+	}
+
+	static Contestant open(MeasuredDatabase database, SystemKind kind) {
 		try {
 			return new Contestant(kind, database, kind.open(database));
 		}
@@ -22,6 +25,11 @@ record Contestant(SystemKind kind, MeasuredDatabase database, JobSystem system) 
 			database.close();
 			throw ex;
 		}
+	}
+
+	@Override
+	public void settle() {
+		this.database.settle();
 	}
 
 	@Override

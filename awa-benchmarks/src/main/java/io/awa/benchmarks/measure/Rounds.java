@@ -23,6 +23,8 @@ final class Rounds {
 
 	private final Map<SystemKind, Integer> tasks = new LinkedHashMap<>();
 
+	private int warmUps;
+
 	private int smallest;
 
 	private int largest;
@@ -30,6 +32,7 @@ final class Rounds {
 	Rounds(MeasureContext context, String label) {
 		this.context = context;
 		this.label = label;
+		this.warmUps = (context.profile().rounds() > 1) ? 2 : 1;
 		this.smallest = context.profile().minTasks();
 		this.largest = context.profile().maxTasks();
 	}
@@ -41,51 +44,61 @@ final class Rounds {
 		return this;
 	}
 
-	Samples run(Trial trial) {
+	/** Changes how many rounds do not count. */
+	Rounds warmingUp(int rounds) {
+		this.warmUps = rounds;
+		return this;
+	}
+
+	Samples run(Trial<Contestant> trial) {
 		return run(this.context.systems(), trial);
 	}
 
-	Samples run(List<SystemKind> kinds, Trial trial) {
-		Map<SystemKind, Contestant> contestants = new LinkedHashMap<>();
+	Samples run(List<SystemKind> kinds, Trial<Contestant> trial) {
+		return run(kinds, Contestant::open, trial);
+	}
+
+	/** Opens all systems before the first turn. */
+	<P extends Participant> Samples run(List<SystemKind> kinds, Opening<P> opening, Trial<P> trial) {
+		List<P> participants = new ArrayList<>();
 		try {
 			for (SystemKind kind : kinds) {
 				this.samples.expect(kind);
 				this.tasks.put(kind, this.smallest);
-				open(kind, contestants);
+				open(kind, opening, participants);
 			}
-			int warmUps = (this.context.profile().rounds() > 1) ? 2 : 1;
-			for (int round = -warmUps; round < this.context.profile().rounds(); round++) {
-				List<Contestant> order = new ArrayList<>(contestants.values());
+			for (int round = -this.warmUps; round < this.context.profile().rounds(); round++) {
+				List<P> order = new ArrayList<>(participants);
 				Collections.rotate(order, -round);
-				for (Contestant contestant : order) {
-					turn(round, contestant, trial);
+				for (P participant : order) {
+					turn(round, participant, trial);
 				}
 			}
 		}
 		finally {
-			contestants.values().forEach(Contestant::close);
+			participants.forEach(Participant::close);
 		}
 		return this.samples;
 	}
 
-	private void open(SystemKind kind, Map<SystemKind, Contestant> contestants) {
+	private <P extends Participant> void open(SystemKind kind, Opening<P> opening, List<P> participants) {
 		try {
-			contestants.put(kind, Contestant.open(this.context, kind));
+			participants.add(opening.open(this.context, kind));
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			fail(kind, ex);
 		}
 	}
 
-	private void turn(int round, Contestant contestant, Trial trial) {
-		SystemKind kind = contestant.kind();
+	private <P extends Participant> void turn(int round, P participant, Trial<P> trial) {
+		SystemKind kind = participant.kind();
 		if (this.samples.failed(kind)) {
 			return;
 		}
 		int size = this.tasks.getOrDefault(kind, this.smallest);
 		try {
-			contestant.database().settle();
-			Map<String, Double> figures = trial.run(contestant, size);
+			participant.settle();
+			Map<String, Double> figures = trial.run(participant, size);
 			if (round < 0) {
 				double wanted = figures.getOrDefault(Samples.RATE, 0.0) * this.context.profile().seconds();
 				this.tasks.put(kind, (int) Math.max(this.smallest, Math.min(this.largest, wanted)));
@@ -116,19 +129,33 @@ final class Rounds {
 	}
 
 	/**
-	 * What one system does in one round.
+	 * Prepares a system, in a new database.
+	 *
+	 * @param <P> what takes turns
 	 */
 	@FunctionalInterface
-	interface Trial {
+	interface Opening<P extends Participant> {
+
+		P open(MeasureContext context, SystemKind kind) throws Exception;
+
+	}
+
+	/**
+	 * What one system does in one round.
+	 *
+	 * @param <P> what takes turns
+	 */
+	@FunctionalInterface
+	interface Trial<P extends Participant> {
 
 		/**
 		 * Measures.
-		 * @param contestant the system
+		 * @param participant the system
 		 * @param tasks how many tasks to use
 		 * @return figures by name, with the rate if the number of tasks depends on it
 		 * @throws Exception if the system failed
 		 */
-		Map<String, Double> run(Contestant contestant, int tasks) throws Exception;
+		Map<String, Double> run(P participant, int tasks) throws Exception;
 
 	}
 

@@ -1,13 +1,9 @@
 package io.awa.benchmarks.measure;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,15 +22,11 @@ import io.awa.benchmarks.system.Task;
 import io.awa.benchmarks.system.TaskHandler;
 
 /**
- * A worker in a process of its own, which is told on its standard input what to do, and
- * answers with lines that begin with a mark. Its handler does nothing, and waits with the
- * first tasks until it is told to go, also after it was stopped and started again. Ends
- * when its input does.
+ * A worker in a process of its own, which obeys {@link Commands}. Its handler does
+ * nothing, and waits with the first tasks until it is told to go, also after it was
+ * stopped and started again. Ends when its input does.
  */
 public final class WorkerProcess implements TaskHandler {
-
-	/** Begins each answer; everything else is log. */
-	static final String MARK = "@ ";
 
 	private volatile CountDownLatch gate = new CountDownLatch(1);
 
@@ -44,13 +36,12 @@ public final class WorkerProcess implements TaskHandler {
 
 	private final int warmUp;
 
-	private final PrintStream out;
+	private final Commands commands = new Commands();
 
 	private volatile @Nullable Usage start;
 
-	private WorkerProcess(int warmUp, PrintStream out) {
+	private WorkerProcess(int warmUp) {
 		this.warmUp = warmUp;
-		this.out = out;
 	}
 
 	/**
@@ -60,35 +51,35 @@ public final class WorkerProcess implements TaskHandler {
 	 * @throws IOException if the input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
-		WorkerProcess process = new WorkerProcess(Integer.parseInt(args[3]), out());
+		WorkerProcess process = new WorkerProcess(Integer.parseInt(args[3]));
 		process.watchHeap();
 		try (MeasuredDatabase database = MeasuredDatabase.at(args[1]);
 				JobSystem system = SystemKind.valueOf(args[0]).open(database)) {
 			process.run(system, Integer.parseInt(args[2]));
 		}
-		process.say("closed");
+		process.commands.answer("closed");
 		System.exit(0);
 	}
 
 	private void run(JobSystem system, int concurrency) throws IOException {
 		JobSystem.Worker worker = system.startWorker(concurrency, this);
-		try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-			say("ready");
-			for (String line = in.readLine(); line != null; line = in.readLine()) {
-				switch (line) {
+		try {
+			this.commands.answer("ready");
+			for (String command = this.commands.next(); command != null; command = this.commands.next()) {
+				switch (command) {
 					case "go" -> this.gate.countDown();
 					case "stop" -> {
 						worker.close();
-						say("stop");
+						this.commands.answer("stop");
 					}
 					case "start" -> {
 						this.gate = new CountDownLatch(1);
 						worker = system.startWorker(concurrency, this);
-						say("start");
+						this.commands.answer("start");
 					}
-					case "count" -> say("count " + this.handled.get());
-					case "usage" -> say("usage " + Usage.now(this.handled.get()).since(this.start));
-					default -> throw new IllegalArgumentException("Cannot do '" + line + "'.");
+					case "count" -> this.commands.answer("count " + this.handled.get());
+					case "usage" -> this.commands.answer("usage " + Usage.now(this.handled.get()).since(this.start));
+					default -> throw new IllegalArgumentException("Cannot do '" + command + "'.");
 				}
 			}
 		}
@@ -103,7 +94,7 @@ public final class WorkerProcess implements TaskHandler {
 		CountDownLatch gate = this.gate;
 		if (gate.getCount() > 0) {
 			if (this.entered.getAndIncrement() == 0) {
-				say("entered");
+				this.commands.answer("entered");
 			}
 			gate.await();
 		}
@@ -137,16 +128,7 @@ public final class WorkerProcess implements TaskHandler {
 			.filter((entry) -> pools.contains(entry.getKey()))
 			.mapToLong((entry) -> entry.getValue().getUsed())
 			.sum();
-		say("heap " + ManagementFactory.getRuntimeMXBean().getUptime() + " " + bytes);
-	}
-
-	private void say(String answer) {
-		this.out.println(MARK + answer);
-	}
-
-	/** The one place that may print. */
-	private static PrintStream out() {
-		return System.out;
+		this.commands.note(ManagementFactory.getRuntimeMXBean().getUptime() + " " + bytes);
 	}
 
 	/**
