@@ -8,13 +8,16 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * The comparison runs and reports; its figures are not judged.
+ * The comparison runs and reports; its figures are not judged, so it runs beside others.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ComparisonBenchmarkTests {
 
 	private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

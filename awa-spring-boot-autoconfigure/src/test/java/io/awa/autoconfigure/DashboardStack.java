@@ -16,6 +16,8 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -39,6 +41,9 @@ enum DashboardStack {
 
 	static final String PASSWORD = "only for tests";
 
+	/** Hashes as quickly as it can, because each request logs in anew. */
+	private static final PasswordEncoder PASSWORDS = new BCryptPasswordEncoder(4);
+
 	private static final Collection<UserDetails> USERS = List.of(user("viewer", "AWA_VIEWER"),
 			user("operator", "AWA_OPERATOR"), user("customer", "CUSTOMER"));
 
@@ -49,7 +54,7 @@ enum DashboardStack {
 	private static final String R2DBC = ",org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration";
 
 	private static UserDetails user(String name, String role) {
-		return User.withUsername(name).password("{noop}" + PASSWORD).roles(role).build();
+		return User.withUsername(name).password(PASSWORDS.encode(PASSWORD)).roles(role).build();
 	}
 
 	private boolean isReactiveClient() {
@@ -95,6 +100,11 @@ enum DashboardStack {
 		}
 
 		@Bean
+		PasswordEncoder passwordEncoder() {
+			return PASSWORDS;
+		}
+
+		@Bean
 		InMemoryUserDetailsManager users() {
 			return new InMemoryUserDetailsManager(USERS);
 		}
@@ -117,6 +127,11 @@ enum DashboardStack {
 		@Bean
 		DashboardRedactor redactor() {
 			return hideIban();
+		}
+
+		@Bean
+		PasswordEncoder passwordEncoder() {
+			return PASSWORDS;
 		}
 
 		@Bean

@@ -11,6 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 import io.awa.worker.CallbackToken;
 import io.awa.worker.JobContext;
@@ -25,6 +27,9 @@ import io.awa.worker.JobOutcome;
 class SecurityUsers {
 
 	static final String PASSWORD = "only for tests";
+
+	/** Hashes as quickly as it can, because each request logs in anew. */
+	static final PasswordEncoder PASSWORDS = new BCryptPasswordEncoder(4);
 
 	static final Collection<UserDetails> ALL = List.of(user("viewer", "JOB_VIEWER"), user("operator", "JOB_OPERATOR"),
 			user("customer", "CUSTOMER"));
@@ -43,8 +48,13 @@ class SecurityUsers {
 		return JobOutcome.waitForCallback(token);
 	}
 
+	@Bean
+	PasswordEncoder passwordEncoder() {
+		return PASSWORDS;
+	}
+
 	private static UserDetails user(String name, String role) {
-		return User.withUsername(name).password("{noop}" + PASSWORD).roles(role).build();
+		return User.withUsername(name).password(PASSWORDS.encode(PASSWORD)).roles(role).build();
 	}
 
 }

@@ -54,7 +54,7 @@ abstract class BatchContract extends WorkerContract {
 
 		this.worker.start();
 
-		ids.forEach((id) -> assertThat(await(id, JobState.COMPLETED).attempt()).isEqualTo(1));
+		assertThat(awaitAll(ids, JobState.COMPLETED)).allMatch((job) -> job.attempt() == 1);
 		assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
 		assertThat(sizes).allMatch((size) -> size <= 4).anyMatch((size) -> size > 1);
 		assertAllSlotsAreFree();

@@ -75,7 +75,7 @@ abstract class HandOverContract extends SeamContract {
 				ended.incrementAndGet();
 				return null;
 			}).start();
-			ids.forEach((id) -> assertThat(await(id, JobState.COMPLETED).attempt()).isEqualTo(1));
+			assertThat(awaitAll(ids, JobState.COMPLETED)).allMatch((job) -> job.attempt() == 1);
 			assertThat(ended).hasValue(199);
 			this.end.countDown();
 			assertThat(awaitSoon(pay).attempt()).isEqualTo(1);

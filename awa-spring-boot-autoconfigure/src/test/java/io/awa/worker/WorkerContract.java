@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -82,15 +83,30 @@ abstract class WorkerContract {
 		List<Long> ids = IntStream.range(0, this.worker.slots())
 			.mapToObj((i) -> insert(TestWorker.SLOT_CHECK, Map.of(), InsertOptions.defaults().withMaxAttempts(1)))
 			.toList();
-		ids.forEach((id) -> assertThat(await(id, JobState.COMPLETED, JobState.FAILED).state())
-			.isEqualTo(JobState.COMPLETED));
+		assertThat(awaitAll(ids, JobState.COMPLETED, JobState.FAILED)).extracting(Job::state)
+			.containsOnly(JobState.COMPLETED);
+	}
+
+	/**
+	 * Looks before it waits, because when the first of many jobs has ended, most have.
+	 */
+	List<Job> awaitAll(List<Long> ids, JobState... states) {
+		return ids.stream().map((id) -> await(id, waiting(id, states).pollDelay(Duration.ZERO), states)).toList();
 	}
 
 	Job await(long id, JobState... states) {
+		return await(id, waiting(id, states), states);
+	}
+
+	private static ConditionFactory waiting(long id, JobState... states) {
 		return Awaitility.await("job " + id + " in state " + List.of(states))
 			.atMost(LIMIT)
-			.pollInterval(Duration.ofMillis(5))
-			.until(() -> this.client.getJob(id).orElseThrow(), (job) -> List.of(states).contains(job.state()));
+			.pollInterval(Duration.ofMillis(5));
+	}
+
+	private Job await(long id, ConditionFactory waiting, JobState... states) {
+		return waiting.until(() -> this.client.getJob(id).orElseThrow(),
+				(job) -> List.of(states).contains(job.state()));
 	}
 
 	AwaClient client(ClientListener listener) {

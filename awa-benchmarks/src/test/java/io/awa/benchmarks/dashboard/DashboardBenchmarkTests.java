@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.awa.benchmarks.dashboard.DashboardBenchmark.Options;
 import io.awa.benchmarks.system.BenchmarkServer;
@@ -16,8 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The benchmark fills a database, takes all looks and reports; its figures are not
- * judged.
+ * judged, so it runs beside others.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DashboardBenchmarkTests {
 
 	private static final int JOBS = 20_000;

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import io.awa.benchmarks.system.BenchmarkServer;
 import io.awa.benchmarks.system.SystemKind;
@@ -15,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What must not get worse, as ratios and counts that do not depend on the machine. The
  * limits are far from what is reached when nothing else runs, so that only a real loss
- * fails.
+ * fails; no other test of this module runs at the same time.
  */
+@Isolated
 class RatioGateTests {
 
 	private static final int TASKS = 10_000;

@@ -261,7 +261,9 @@ final class Browser implements AutoCloseable {
 
 	/** What people with other senses or tools would stumble over. */
 	List<String> barriers() {
-		script(Axe.SCRIPT);
+		if (!Boolean.TRUE.equals(script("return 'axe' in window"))) {
+			script(Axe.SCRIPT);
+		}
 		return ((List<?>) ask(AXE)).stream().map(String::valueOf).toList();
 	}
 
