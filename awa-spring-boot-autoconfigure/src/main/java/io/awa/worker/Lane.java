@@ -19,6 +19,9 @@ final class Lane {
 
 	private LaneMark mark = LaneMark.START;
 
+	/** The last sweep got all it asked for, so older jobs may stand before the mark. */
+	private boolean leftBehind;
+
 	/** When the first waiting job is due, as far as the last claim could see. */
 	private @Nullable Instant head;
 
@@ -31,7 +34,7 @@ final class Lane {
 	}
 
 	LaneRequest fromStart() {
-		return new LaneRequest(this.priority, LaneMark.START, this.mark);
+		return new LaneRequest(this.priority, LaneMark.START, this.leftBehind ? LaneMark.START : this.mark);
 	}
 
 	/**
@@ -49,6 +52,7 @@ final class Lane {
 	 */
 	void onSwept(List<ClaimedJob> jobs, boolean full, Instant now) {
 		this.head = null;
+		this.leftBehind = full;
 		List<LaneMark> marks = marksOf(jobs);
 		if (!full) {
 			this.mark = this.mark.later(new LaneMark(now, 0));

@@ -58,7 +58,10 @@ final class QueueSlots {
 
 	private @Nullable Instant nextDue;
 
-	/** What is due after the next due time is not known, or not even that. */
+	/**
+	 * The next due time may not be the right one: true until a claim that looks ahead is
+	 * sent.
+	 */
 	private boolean looksAhead = true;
 
 	/** A limit left jobs, or may have, so a run that ends is a reason to look again. */
@@ -116,8 +119,9 @@ final class QueueSlots {
 		this.promised = 0;
 		this.wokenSinceClaim = null;
 		this.nextDue = due ? null : this.nextDue;
-		this.looksAhead |= due;
-		return reserve(count, lanesByAge(now).stream().map(Lane::fromMark).toList(), false);
+		boolean looks = this.looksAhead || due;
+		this.looksAhead = false;
+		return reserve(count, lanesByAge(now).stream().map(Lane::fromMark).toList(), false, looks);
 	}
 
 	/**
@@ -133,7 +137,7 @@ final class QueueSlots {
 		}
 		this.activeSinceSweep = false;
 		this.wokenSinceSweep = null;
-		return reserve(count, lanesByAge(now).stream().map(Lane::fromStart).toList(), true);
+		return reserve(count, lanesByAge(now).stream().map(Lane::fromStart).toList(), true, true);
 	}
 
 	/** Learns what a claim or sweep got, and when each lane goes on. */
@@ -153,7 +157,6 @@ final class QueueSlots {
 		}
 		giveBack(request.free() - jobs.size());
 		this.held = report.held();
-		this.looksAhead = full || report.held() || (this.looksAhead && !request.looksAhead());
 		this.activeSinceSweep |= !jobs.isEmpty();
 		this.lookNow |= full;
 		for (Lane lane : this.lanes) {
@@ -165,8 +168,12 @@ final class QueueSlots {
 			}
 		}
 		nextInLanes.forEach((next) -> onNextInLane(next, now));
+		this.looksAhead |= full || report.held();
 		if (report.held()) {
 			onHeld(request, report, now);
+		}
+		else if (!full) {
+			onTakenByOthers(nextInLanes, now);
 		}
 		Instant woken = request.isSweep() ? this.wokenSinceSweep : this.wokenSinceClaim;
 		if (woken != null) {
@@ -182,9 +189,9 @@ final class QueueSlots {
 		giveBack(request.free());
 		this.lookNow = true;
 		this.looksAhead = true;
-		if (!request.isSweep()) {
-			request.lanes()
-				.forEach((lane) -> this.lanes[lane.priority() - JobLimits.FIRST_PRIORITY].onLeft(lane.after()));
+		for (LaneRequest lane : request.lanes()) {
+			this.lanes[lane.priority() - JobLimits.FIRST_PRIORITY].onLeft(lane.mark());
+			remember(lane.mark().runAt());
 		}
 	}
 
@@ -210,12 +217,10 @@ final class QueueSlots {
 	/**
 	 * Hears that jobs arrived and returns for how many of them there are slots that no
 	 * other job was promised. Of several, or if it is not known how many, the others may
-	 * be due later.
+	 * be due later; one without a slot may have to wait for others of its age.
 	 */
 	synchronized int wake(Instant runAt, int count, @Nullable Instant now) {
-		this.looksAhead |= count != 1;
-		this.wokenSinceClaim = earlier(this.wokenSinceClaim, runAt);
-		this.wokenSinceSweep = earlier(this.wokenSinceSweep, runAt);
+		remember(runAt);
 		lowerMarks(runAt);
 		if (now == null || !runAt.isAfter(now)) {
 			this.lookNow = true;
@@ -225,6 +230,7 @@ final class QueueSlots {
 		}
 		int taken = Math.max(0, Math.min(count, free() - this.promised));
 		this.promised += taken;
+		this.looksAhead |= count != 1 || taken == 0 || now == null;
 		return taken;
 	}
 
@@ -308,9 +314,20 @@ final class QueueSlots {
 		this.nextDue = earlier(this.nextDue, (report.again() != null) ? report.again() : now.plus(this.poll));
 	}
 
-	private SlotRequest reserve(int count, List<LaneRequest> lanes, boolean sweep) {
+	/**
+	 * A due job that is left, though there were slots for it, is in the hands of another
+	 * claim, or came meanwhile. What comes after it is not known.
+	 */
+	private void onTakenByOthers(List<NextInLane> nextInLanes, Instant now) {
+		if (nextInLanes.stream().anyMatch((next) -> !next.runAt().isAfter(now))) {
+			this.looksAhead = true;
+			this.activeSinceSweep = true;
+		}
+	}
+
+	private SlotRequest reserve(int count, List<LaneRequest> lanes, boolean sweep, boolean looks) {
 		return new SlotRequest(this.queue, count, this.deadline, lanes, sweep, this.limits.fleetLimits(), this.endings,
-				sweep || this.looksAhead);
+				looks);
 	}
 
 	/** Least urgent lanes move up as their first job waits, so none starves. */
@@ -327,6 +344,12 @@ final class QueueSlots {
 		if (next.runAt().isAfter(now)) {
 			this.nextDue = earlier(this.nextDue, next.runAt());
 		}
+	}
+
+	/** The answers that are on their way must not raise marks above it. */
+	private void remember(Instant runAt) {
+		this.wokenSinceClaim = earlier(this.wokenSinceClaim, runAt);
+		this.wokenSinceSweep = earlier(this.wokenSinceSweep, runAt);
 	}
 
 	private void lowerMarks(Instant runAt) {

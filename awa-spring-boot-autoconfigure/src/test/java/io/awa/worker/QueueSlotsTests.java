@@ -226,6 +226,49 @@ class QueueSlotsTests {
 	}
 
 	@Test
+	void reasonToLookAheadDuringAClaimThatLooksIsNotForgotten() {
+		SlotRequest looking = this.slots.takeSlots(NOW);
+		this.slots.wake(NOW, 5, NOW);
+		this.slots.onClaimed(looking, List.of(), List.of(), NOW);
+
+		assertThat(this.slots.takeSlots(NOW).looksAhead()).isTrue();
+	}
+
+	@Test
+	void claimLooksAheadWhileAnotherHoldsADueJob() {
+		SlotRequest first = this.slots.takeSlots(NOW);
+		this.slots.takeSlotsForSweep(NOW);
+		this.slots.onClaimed(first, List.of(), List.of(new NextInLane("default", 2, NOW.minusSeconds(1))), NOW);
+		this.slots.wake(NOW, 1, NOW);
+
+		assertThat(this.slots.takeSlots(NOW).looksAhead()).isTrue();
+		assertThat(this.slots.isActiveSinceSweep()).isTrue();
+	}
+
+	@Test
+	void claimLooksAheadForJobsThatHaveNoSlotOrNoKnownTime() {
+		QueueSlots one = new QueueSlots("default", 1, Duration.ZERO, Duration.ofSeconds(60));
+		one.onClaimed(one.takeSlots(NOW), List.of(), List.of(), NOW);
+		one.wake(NOW, 1, NOW);
+		one.wake(NOW, 1, NOW);
+		claim();
+		this.slots.wake(NOW.plusSeconds(1), 1, null);
+
+		assertThat(one.takeSlots(NOW).looksAhead()).isTrue();
+		assertThat(this.slots.takeSlots(NOW).looksAhead()).isTrue();
+	}
+
+	@Test
+	void sweepBehindAFullOneLooksAheadFromTheStart() {
+		claim(job(2, NOW, 1), job(2, NOW, 2));
+		SlotRequest full = this.slots.takeSlotsForSweep(NOW);
+		this.slots.onClaimed(full, List.of(job(2, NOW, 3)), List.of(), NOW);
+
+		assertThat(this.slots.takeSlotsForSweep(NOW).lanes()).extracting(LaneRequest::mark)
+			.containsOnly(LaneMark.START);
+	}
+
+	@Test
 	void claimLooksAheadOnceTheNextJobIsDue() {
 		SlotRequest first = this.slots.takeSlots(NOW);
 		this.slots.onClaimed(first, List.of(), List.of(new NextInLane("default", 3, NOW.plusSeconds(5))), NOW);
@@ -290,6 +333,45 @@ class QueueSlotsTests {
 		this.slots.onClaimed(failed, List.of(job(2, NOW.minusSeconds(1), 7)), List.of(), NOW);
 
 		this.slots.onClaimFailed(failed);
+
+		assertThat(mark(2)).isEqualTo(LaneMark.START);
+	}
+
+	@Test
+	void sweepThatFailedBringsTheMarkBackToWhereItWas() {
+		claim(job(2, NOW.minusSeconds(9), 7));
+		SlotRequest failed = this.slots.takeSlotsForSweep(NOW);
+		this.slots.wake(NOW, 1, NOW);
+		claim(job(2, NOW, 8));
+
+		this.slots.onClaimFailed(failed);
+
+		assertThat(mark(2)).isEqualTo(new LaneMark(NOW.minusSeconds(9), 7));
+	}
+
+	@Test
+	void claimUnderWayDoesNotHideThatASweepFailed() {
+		claim(job(2, NOW.minusSeconds(9), 7));
+		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
+		this.slots.wake(NOW, 1, NOW);
+		SlotRequest underWay = this.slots.takeSlots(NOW);
+
+		this.slots.onClaimFailed(sweep);
+		this.slots.onClaimed(underWay, List.of(job(2, NOW, 8)), List.of(), NOW);
+
+		assertThat(mark(2)).isEqualTo(LaneMark.START);
+	}
+
+	@Test
+	void sweepUnderWayDoesNotHideThatAClaimFailed() {
+		claim(job(2, NOW.minusSeconds(9), 7));
+		this.slots.wake(NOW, 1, NOW);
+		SlotRequest claim = this.slots.takeSlots(NOW);
+		this.slots.releaseSlot();
+		SlotRequest sweep = this.slots.takeSlotsForSweep(NOW);
+
+		this.slots.onClaimFailed(claim);
+		this.slots.onClaimed(sweep, List.of(), List.of(), NOW);
 
 		assertThat(mark(2)).isEqualTo(LaneMark.START);
 	}
