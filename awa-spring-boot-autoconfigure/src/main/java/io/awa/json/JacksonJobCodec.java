@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,12 @@ public final class JacksonJobCodec implements JobCodec {
 	private final JsonMapper mapper;
 
 	/**
+	 * Made once, with what it needs to read: a mapper looks that up behind a lock, for
+	 * which an event loop must not wait.
+	 */
+	private final ObjectReader metadataReader;
+
+	/**
 	 * Creates the codec with its default mapper.
 	 */
 	public JacksonJobCodec() {
@@ -53,6 +60,7 @@ public final class JacksonJobCodec implements JobCodec {
 	 */
 	public JacksonJobCodec(JsonMapper mapper) {
 		this.mapper = mapper;
+		this.metadataReader = mapper.readerFor(MAP);
 	}
 
 	@Override
@@ -94,7 +102,7 @@ public final class JacksonJobCodec implements JobCodec {
 	@Override
 	public Map<String, Object> decodeMetadata(String json) {
 		try {
-			return this.mapper.readValue(json, MAP);
+			return this.metadataReader.readValue(json);
 		}
 		catch (JacksonException ex) {
 			throw new JobDecodingException("The stored metadata is no JSON object: " + describe(ex) + ".", null);
