@@ -16,10 +16,13 @@ import io.awa.sql.SqlRow;
  */
 final class ClaimSql {
 
-	/** Calls the function of the schema that claims jobs; it explains itself there. */
+	/**
+	 * Calls the function of the schema that claims jobs; it explains itself there.
+	 * Drivers read a missing value faster than an array without elements.
+	 */
 	static final String CLAIM = """
 			select now::text as now, queue, priority, run_at::text as run_at, job_id, lease, kind, attempt, max_attempts,
-			  args, metadata, tags, deadline_at::text as deadline_at, checkpoint
+			  args, metadata, nullif(tags, '{}') as tags, deadline_at::text as deadline_at, checkpoint
 			from {schema}.claim_jobs(:workerId::bigint, :kinds::text[], :kindTimeouts::bigint[], :kindLimits::text[],
 			  :queues::text[], :free::integer[], :deadlineMicros::bigint[], :limits::text[], :priorities::text[],
 			  :afterRunAts::text[], :afterIds::text[], :aheadRunAts::text[], :aheadIds::text[])""";
@@ -50,27 +53,32 @@ final class ClaimSql {
 			.with("aheadIds", aheads(slots, LaneMark::jobId));
 	}
 
-	/** A row of the claim: the time, where a lane goes on, or a job. */
+	/**
+	 * A row of the claim: the time, where a lane goes on, or a job. Each column is read
+	 * once, because there are many rows.
+	 */
 	static ClaimRow readRow(SqlRow row) {
 		Instant now = row.getInstantOfText("now");
 		String queue = row.findString("queue");
 		if (queue == null) {
 			return new ClaimTime(now);
 		}
-		if (row.findLong("priority") == null) {
-			return new HeldQueue(queue, row.findInstantOfText("run_at"));
+		Long priority = row.findLong("priority");
+		Instant runAt = row.findInstantOfText("run_at");
+		if (priority == null || runAt == null) {
+			return new HeldQueue(queue, runAt);
 		}
-		int priority = row.getInt("priority");
-		Instant runAt = row.getInstantOfText("run_at");
-		if (row.findLong("job_id") == null) {
-			return new NextInLane(queue, priority, runAt);
+		Long jobId = row.findLong("job_id");
+		if (jobId == null) {
+			return new NextInLane(queue, priority.intValue(), runAt);
 		}
-		if (row.findLong("lease") == null) {
-			return new LeftInLane(queue, priority, new LaneMark(runAt, row.getLong("job_id")));
+		Long lease = row.findLong("lease");
+		if (lease == null) {
+			return new LeftInLane(queue, priority.intValue(), new LaneMark(runAt, jobId));
 		}
-		return new ClaimedJob(row.getLong("job_id"), row.getLong("lease"), row.getString("kind"), queue, priority,
-				row.getInt("attempt"), row.getInt("max_attempts"), row.getString("args"), row.getString("metadata"),
-				row.getStrings("tags"), runAt, now, row.findInstantOfText("deadline_at"), row.findString("checkpoint"));
+		return new ClaimedJob(jobId, lease, row.getString("kind"), queue, priority.intValue(), row.getInt("attempt"),
+				row.getInt("max_attempts"), row.getString("args"), row.getString("metadata"), row.getStrings("tags"),
+				runAt, now, row.findInstantOfText("deadline_at"), row.findString("checkpoint"));
 	}
 
 	static @Nullable Long micros(Duration deadline) {
