@@ -19,6 +19,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.awa.testsupport.TestUsers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -62,7 +64,7 @@ record DashboardApplication(ConfigurableApplicationContext context) implements A
 				.timeout(Duration.ofSeconds(30));
 			if (this.user != null) {
 				request.header("Authorization", "Basic " + Base64.getEncoder()
-					.encodeToString((this.user + ":" + DashboardStack.PASSWORD).getBytes(StandardCharsets.UTF_8)));
+					.encodeToString((this.user + ":" + TestUsers.PASSWORD).getBytes(StandardCharsets.UTF_8)));
 			}
 			return request;
 		}

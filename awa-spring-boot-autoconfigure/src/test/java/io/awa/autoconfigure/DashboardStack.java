@@ -14,9 +14,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
@@ -29,6 +27,7 @@ import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttrib
 import io.awa.dashboard.DashboardRedactor;
 import io.awa.testsupport.EnableUsedAutoConfiguration;
 import io.awa.testsupport.TestDatabase;
+import io.awa.testsupport.TestUsers;
 
 /**
  * Applications with a dashboard and a real web server: the two web stacks, each over
@@ -39,23 +38,14 @@ enum DashboardStack {
 
 	MVC_OVER_JDBC, MVC_OVER_R2DBC, WEBFLUX_OVER_JDBC, WEBFLUX_OVER_R2DBC;
 
-	static final String PASSWORD = "only for tests";
-
-	/** Hashes as quickly as it can, because each request logs in anew. */
-	private static final PasswordEncoder PASSWORDS = new BCryptPasswordEncoder(4);
-
-	private static final Collection<UserDetails> USERS = List.of(user("viewer", "AWA_VIEWER"),
-			user("operator", "AWA_OPERATOR"), user("customer", "CUSTOMER"));
+	private static final Collection<UserDetails> USERS = List.of(TestUsers.user("viewer", "AWA_VIEWER"),
+			TestUsers.user("operator", "AWA_OPERATOR"), TestUsers.user("customer", "CUSTOMER"));
 
 	private static final String NOT_USED = String.join(",",
 			"org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
 			"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration");
 
 	private static final String R2DBC = ",org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration";
-
-	private static UserDetails user(String name, String role) {
-		return User.withUsername(name).password(PASSWORDS.encode(PASSWORD)).roles(role).build();
-	}
 
 	private boolean isReactiveClient() {
 		return name().endsWith("R2DBC");
@@ -101,7 +91,7 @@ enum DashboardStack {
 
 		@Bean
 		PasswordEncoder passwordEncoder() {
-			return PASSWORDS;
+			return TestUsers.ENCODER;
 		}
 
 		@Bean
@@ -131,7 +121,7 @@ enum DashboardStack {
 
 		@Bean
 		PasswordEncoder passwordEncoder() {
-			return PASSWORDS;
+			return TestUsers.ENCODER;
 		}
 
 		@Bean

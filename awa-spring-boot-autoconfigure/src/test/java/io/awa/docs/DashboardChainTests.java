@@ -32,6 +32,7 @@ import io.awa.InsertOptions;
 import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
 import io.awa.testsupport.TestDatabase;
+import io.awa.testsupport.TestUsers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,7 +138,7 @@ class DashboardChainTests {
 			.header("Content-Type", "application/json");
 		if (user != null) {
 			request.header("Authorization", "Basic " + Base64.getEncoder()
-				.encodeToString((user + ":" + DashboardUsers.PASSWORD).getBytes(StandardCharsets.UTF_8)));
+				.encodeToString((user + ":" + TestUsers.PASSWORD).getBytes(StandardCharsets.UTF_8)));
 		}
 		return request;
 	}

@@ -5,12 +5,11 @@ import java.util.List;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 import io.awa.dashboard.DashboardRedactor;
+import io.awa.testsupport.TestUsers;
 
 /**
  * What both applications of docs/dashboard.md have: somebody of each role, and what is
@@ -19,13 +18,8 @@ import io.awa.dashboard.DashboardRedactor;
 @Configuration(proxyBeanMethods = false)
 class DashboardUsers {
 
-	static final String PASSWORD = "only for tests";
-
-	/** Hashes as quickly as it can, because each request logs in anew. */
-	static final PasswordEncoder PASSWORDS = new BCryptPasswordEncoder(4);
-
-	static final Collection<UserDetails> ALL = List.of(user("viewer", "AWA_VIEWER"), user("operator", "AWA_OPERATOR"),
-			user("customer", "CUSTOMER"));
+	static final Collection<UserDetails> ALL = List.of(TestUsers.user("viewer", "AWA_VIEWER"),
+			TestUsers.user("operator", "AWA_OPERATOR"), TestUsers.user("customer", "CUSTOMER"));
 
 	@Bean
 	DashboardRedactor dashboardRedactor() {
@@ -34,11 +28,7 @@ class DashboardUsers {
 
 	@Bean
 	PasswordEncoder passwordEncoder() {
-		return PASSWORDS;
-	}
-
-	private static UserDetails user(String name, String role) {
-		return User.withUsername(name).password(PASSWORDS.encode(PASSWORD)).roles(role).build();
+		return TestUsers.ENCODER;
 	}
 
 }

@@ -34,6 +34,7 @@ import io.awa.JobState;
 import io.awa.client.ClientSettings;
 import io.awa.client.JdbcAwaClient;
 import io.awa.testsupport.TestDatabase;
+import io.awa.testsupport.TestUsers;
 import io.awa.web.CallbackAction;
 import io.awa.web.CallbackSigner;
 
@@ -174,7 +175,7 @@ class SecurityChainTests {
 			.header("Content-Type", "application/json");
 		if (user != null) {
 			request.header("Authorization", "Basic " + Base64.getEncoder()
-				.encodeToString((user + ":" + SecurityUsers.PASSWORD).getBytes(StandardCharsets.UTF_8)));
+				.encodeToString((user + ":" + TestUsers.PASSWORD).getBytes(StandardCharsets.UTF_8)));
 		}
 		return request;
 	}

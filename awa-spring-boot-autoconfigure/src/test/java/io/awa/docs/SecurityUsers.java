@@ -9,11 +9,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
+import io.awa.testsupport.TestUsers;
 import io.awa.worker.CallbackToken;
 import io.awa.worker.JobContext;
 import io.awa.worker.JobHandler;
@@ -26,13 +25,8 @@ import io.awa.worker.JobOutcome;
 @Configuration(proxyBeanMethods = false)
 class SecurityUsers {
 
-	static final String PASSWORD = "only for tests";
-
-	/** Hashes as quickly as it can, because each request logs in anew. */
-	static final PasswordEncoder PASSWORDS = new BCryptPasswordEncoder(4);
-
-	static final Collection<UserDetails> ALL = List.of(user("viewer", "JOB_VIEWER"), user("operator", "JOB_OPERATOR"),
-			user("customer", "CUSTOMER"));
+	static final Collection<UserDetails> ALL = List.of(TestUsers.user("viewer", "JOB_VIEWER"),
+			TestUsers.user("operator", "JOB_OPERATOR"), TestUsers.user("customer", "CUSTOMER"));
 
 	private final Queue<UUID> callbacks = new ConcurrentLinkedQueue<>();
 
@@ -50,11 +44,7 @@ class SecurityUsers {
 
 	@Bean
 	PasswordEncoder passwordEncoder() {
-		return PASSWORDS;
-	}
-
-	private static UserDetails user(String name, String role) {
-		return User.withUsername(name).password(PASSWORDS.encode(PASSWORD)).roles(role).build();
+		return TestUsers.ENCODER;
 	}
 
 }
